@@ -1,0 +1,19 @@
+// What a handler of a control-plane operation is given besides its input.
+
+import type { Records, Scope } from '../store/records.ts';
+
+/** One call: who asks, where the records are, and the facts that a handler may not take from the machine itself. */
+export interface Context extends Scope {
+  records: Records;
+  now: Date;
+  /** A new id of lower-case letters and digits, as AWS makes them (`length` of 6 or 10 mostly). */
+  newId(length: number): string;
+  requestId: string;
+  /** `http://127.0.0.1:4650`: where this gateway listens, for answers that name it. */
+  endpoint: string;
+  /** Quotas that can be raised, as on AWS by request: `resources` per API (300), `stages` (10) … */
+  quotas: Readonly<Record<string, number>>;
+}
+
+/** An operation: input and output are the SDK's own shapes. It is synchronous, so that it is one transaction. */
+export type Handler<Input, Output> = (input: Input, context: Context) => Omit<Output, '$metadata'>;

@@ -1,0 +1,17 @@
+// What the data plane serves: a deployment's model on a stage. Made by the server from the store's records.
+
+import type { RestApi } from '../../model/api.ts';
+import type { StageSettings } from '../../model/stage.ts';
+
+/** One stage of one API, complete: nothing else is read when a request is served. */
+export interface StageSnapshot {
+  account: string;
+  region: string;
+  apiId: string;
+  stageName: string;
+  deploymentId: string;
+  api: RestApi;
+  /** Path of a resource -> its id, for `$context.resourceId` and the Lambda event. */
+  resourceIds: Record<string, string>;
+  settings: StageSettings;
+}

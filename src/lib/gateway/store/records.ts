@@ -1,0 +1,26 @@
+// What a handler sees of the store: the records of one account and region, inside one transaction.
+
+/** A record's natural place: its family first (`restapi`, `resource`, `stage` …), then its ids, outermost first. */
+export type RecordKey = readonly string[];
+
+/** An account and a region: state is kept apart by both. */
+export interface Scope {
+  /** 12 digits. */
+  account: string;
+  region: string;
+}
+
+/**
+ * Records by key. All calls are synchronous and belong to one transaction: either everything that a handler
+ * wrote is durable when its answer is sent, or (when it throws) nothing is.
+ */
+export interface Records {
+  get<T>(key: RecordKey): T | undefined;
+  put<T>(key: RecordKey, value: T): void;
+  /** False when there was nothing. */
+  remove(key: RecordKey): boolean;
+  /** The records whose key starts with these parts, in key order. */
+  list<T>(prefix: RecordKey): { key: RecordKey; value: T }[];
+  /** Removes what `list` would give; how many. */
+  removeAll(prefix: RecordKey): number;
+}
