@@ -1,0 +1,208 @@
+// `apigw local …` and `--local`: starts, finds, stops and resets the local gateway. The only service that may
+// open the gateway's door; every other one knows it as an endpoint URL.
+
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ApigwError } from '../errors.ts';
+import type { Context } from './context.ts';
+import {
+  defaultPort,
+  type LocalGateway,
+  listGateways,
+  readHealth,
+  registerGateway,
+  stateRoot,
+  unregisterGateway,
+} from './local-registry.ts';
+import type { Project } from './project-file.ts';
+
+export interface StartOptions {
+  /** 0 picks a free one. */
+  port: number;
+  host: string;
+  /** A folder; absent: the default one. */
+  stateDirectory?: string;
+  ephemeral: boolean;
+  /** Service -> URL; `*` for every other. */
+  forwards: Record<string, string>;
+  /** Quota -> value, over AWS's defaults. */
+  quotas: Record<string, number>;
+  version: string;
+}
+
+/** A gateway that this process runs. */
+export interface RunningGateway extends LocalGateway {
+  close(): Promise<void>;
+}
+
+/** Runs a local gateway in this process until `close`; it serves the project's functions. */
+export async function startLocal(context: Context, options: StartOptions, project: Project): Promise<RunningGateway> {
+  const stateDirectory = options.ephemeral ? undefined : resolveState(context, options);
+  const { startGateway } = await import('../gateway/server.ts');
+  const server = await startGateway({
+    port: options.port,
+    host: options.host,
+    ...(stateDirectory === undefined ? { ephemeral: true } : { stateDirectory }),
+    forwards: { ...project.content.endpoints, ...options.forwards },
+    quotas: options.quotas,
+  }).catch((cause: NodeJS.ErrnoException) => {
+    throw startFailure(cause, options);
+  });
+  const gateway: LocalGateway = {
+    endpoint: server.endpoint,
+    port: server.port,
+    pid: process.pid,
+    ...(stateDirectory !== undefined && { stateDirectory }),
+    startedAt: context.now().toISOString(),
+    version: options.version,
+  };
+  await registerGateway(context.env, gateway);
+  await declareFunctions(gateway.endpoint, project);
+  const close = async () => {
+    await unregisterGateway(context.env, gateway);
+    await server.close();
+  };
+  return { ...gateway, close };
+}
+
+const resolveState = (context: Context, options: StartOptions): string =>
+  options.stateDirectory ? resolve(context.cwd, options.stateDirectory) : join(stateRoot(context.env), 'local');
+
+function startFailure(cause: NodeJS.ErrnoException, options: StartOptions): Error {
+  if (cause.code === 'EADDRINUSE') {
+    return new ApigwError('Conflict', `Port ${options.port} is in use`, {
+      hint: 'Take another with --port (0 picks a free one), or see what runs: apigw local status',
+      cause,
+    });
+  }
+  if (cause.code === 'EACCES' || cause.code === 'EADDRNOTAVAIL') {
+    return new ApigwError('InvalidInput', `Cannot listen on ${options.host}:${options.port}: ${cause.message}`, {
+      cause,
+    });
+  }
+  return cause;
+}
+
+/** Starts a local gateway in a process of its own, and returns when it answers. */
+export async function startDetached(context: Context, argv: readonly string[]): Promise<LocalGateway> {
+  const logs = stateRoot(context.env);
+  await mkdir(logs, { recursive: true, mode: 0o700 });
+  const log = join(logs, 'local.log');
+  const output = await open(log, 'w', 0o600);
+  const child = spawn(process.execPath, [...context.program, 'local', 'start', ...argv], {
+    detached: true,
+    stdio: ['ignore', output.fd, output.fd],
+    cwd: context.cwd,
+    env: { ...context.env, APIGW_LOCAL: undefined, APIGW_STATE_DIR: stateRoot(context.env) },
+  });
+  await output.close();
+  child.unref();
+  return await untilReady(context, child, log);
+}
+
+type Child = ReturnType<typeof spawn>;
+
+async function untilReady(context: Context, child: Child, log: string): Promise<LocalGateway> {
+  const deadline = Date.now() + 20_000;
+  let exited = false;
+  child.once('exit', () => {
+    exited = true;
+  });
+  while (Date.now() < deadline && !exited) {
+    const mine = (await listGateways(context.env)).find((gateway) => gateway.pid === child.pid);
+    if (mine) return mine;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  const said = await readFile(log, 'utf8').catch(() => '');
+  throw new ApigwError(exited ? 'Failed' : 'Timeout', `The local gateway did not start. ${lastLine(said)}`.trim(), {
+    hint: `Its log is ${log}; to see it start: apigw local start`,
+  });
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';
+
+/** The endpoint of the local gateway: one that runs, or one started now in the background (which is said). */
+export async function ensureLocal(context: Context): Promise<string> {
+  const running = (await listGateways(context.env))[0];
+  if (running) return running.endpoint;
+  const started = await startOrJoin(context);
+  context.notify(
+    `Started the local gateway at ${started.endpoint} (pid ${started.pid}); stop it with: apigw local stop`,
+  );
+  return started.endpoint;
+}
+
+/** Two commands may start one at the same moment: the loser of the port joins the winner. */
+async function startOrJoin(context: Context): Promise<LocalGateway> {
+  try {
+    const port = context.env['APIGW_LOCAL_PORT'] ?? String(defaultPort);
+    return await startDetached(context, ['--port', port]);
+  } catch (error) {
+    const joined = (await listGateways(context.env))[0];
+    if (joined) return joined;
+    throw error;
+  }
+}
+
+/** Stops the gateways that run (or the one at `port`); which ones. */
+export async function stopLocal(context: Context, port?: number): Promise<LocalGateway[]> {
+  const chosen = await localStatus(context, port);
+  for (const gateway of chosen) process.kill(gateway.pid, 'SIGTERM');
+  for (const gateway of chosen) await untilGone(gateway);
+  return chosen;
+}
+
+async function untilGone(gateway: LocalGateway): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while ((await readHealth(gateway.endpoint))?.pid === gateway.pid) {
+    if (Date.now() > deadline) {
+      throw new ApigwError('Timeout', `The local gateway (pid ${gateway.pid}) does not end`, {
+        hint: `End it with: kill -9 ${gateway.pid}`,
+      });
+    }
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+/** The gateways that run, or the one at `port`. */
+export async function localStatus(context: Context, port?: number): Promise<LocalGateway[]> {
+  const running = await listGateways(context.env);
+  return port === undefined ? running : running.filter((gateway) => gateway.port === port);
+}
+
+/** Empties all state of the gateway at `port` (or the one that runs). NotFound where none does. */
+export async function resetLocal(context: Context, port?: number): Promise<LocalGateway> {
+  const [gateway, ...others] = await localStatus(context, port);
+  if (!gateway)
+    throw new ApigwError('NotFound', 'No local gateway runs', { hint: 'Start one with: apigw local start' });
+  if (others.length > 0) {
+    throw new ApigwError('Ambiguous', `${others.length + 1} local gateways run`, { hint: 'Name one with --port' });
+  }
+  await admin(gateway.endpoint, '/_apigw/reset', { method: 'POST' });
+  return gateway;
+}
+
+/** Tells the gateway which functions the project declares; it runs them from their folders. */
+export async function declareFunctions(endpoint: string, project: Project): Promise<void> {
+  const functions = Object.entries(project.content.functions ?? {}).map(([name, declared]) => ({
+    ...(name.startsWith('arn:') ? { arn: name } : { name }),
+    runtime: declared.runtime,
+    handler: declared.handler,
+    code: resolve(project.directory, declared.code),
+    environment: Object.fromEntries(
+      Object.entries(declared.environment ?? {}).map(([key, value]) => [key, String(value)]),
+    ),
+    ...(declared.timeout !== undefined && { timeoutSeconds: declared.timeout }),
+    ...(declared.memory !== undefined && { memorySize: declared.memory }),
+  }));
+  if (functions.length === 0) return;
+  await admin(endpoint, '/_apigw/functions', { method: 'PUT', body: JSON.stringify(functions) });
+}
+
+async function admin(endpoint: string, path: string, request: RequestInit): Promise<void> {
+  const headers = { 'x-apigw-admin': '1', 'content-type': 'application/json' };
+  const answer = await fetch(new URL(path, endpoint), { ...request, headers });
+  if (answer.ok) return;
+  throw new ApigwError('Failed', `The local gateway answered ${answer.status} to ${path}: ${await answer.text()}`);
+}

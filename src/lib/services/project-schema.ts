@@ -1,0 +1,142 @@
+// The shape of apigw.yaml: its TypeScript types and its JSON Schema, side by side. The schema is published
+// with the package (schemas/apigw.schema.json) and named in the file that `init` writes, so that editors complete it.
+
+export interface ProjectApi {
+  name?: string;
+  type?: 'rest';
+  endpointType?: 'EDGE' | 'REGIONAL' | 'PRIVATE';
+  /** A file (relative to apigw.yaml) or a URL. */
+  spec?: string;
+  description?: string;
+  tags?: Record<string, string>;
+}
+
+export interface ProjectMethodSettings {
+  throttling?: { rate?: number; burst?: number };
+  caching?: { enabled?: boolean; ttl?: number; encrypted?: boolean };
+  logging?: { level?: 'OFF' | 'ERROR' | 'INFO'; dataTrace?: boolean };
+  metrics?: boolean;
+}
+
+export interface ProjectStage extends ProjectMethodSettings {
+  /** Which of `apis` the stage belongs to; not needed where there is one. */
+  api?: string;
+  target?: 'aws' | 'local';
+  profile?: string;
+  region?: string;
+  description?: string;
+  variables?: Record<string, string>;
+  cacheCluster?: { size: string };
+  accessLog?: { destination?: string; format?: string };
+  tracing?: boolean;
+  clientCertificate?: string;
+  canary?: { percent: number; variables?: Record<string, string>; useStageCache?: boolean };
+  /** By `GET /pets/{id}`. */
+  methods?: Record<string, ProjectMethodSettings>;
+  tags?: Record<string, string>;
+}
+
+export interface ProjectFunction {
+  runtime: string;
+  handler: string;
+  /** A folder, relative to apigw.yaml. */
+  code: string;
+  environment?: Record<string, string>;
+  /** Seconds; 3 by default, as on AWS. */
+  timeout?: number;
+  /** Megabytes. */
+  memory?: number;
+}
+
+export interface ProjectFile {
+  profile?: string;
+  region?: string;
+  variables?: Record<string, string>;
+  api?: ProjectApi;
+  apis?: Record<string, ProjectApi>;
+  stages?: Record<string, ProjectStage>;
+  functions?: Record<string, ProjectFunction>;
+  /** Service -> URL where the local gateway sends what it does not run itself. */
+  endpoints?: Record<string, string>;
+}
+
+const text = { type: 'string' };
+const texts = { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } };
+const object = (properties: object, required: string[] = []) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+
+const methodSettings = {
+  throttling: object({ rate: { type: 'number', minimum: 0 }, burst: { type: 'integer', minimum: 0 } }),
+  caching: object({
+    enabled: { type: 'boolean' },
+    ttl: { type: 'integer', minimum: 0, maximum: 3600 },
+    encrypted: { type: 'boolean' },
+  }),
+  logging: object({ level: { enum: ['OFF', 'ERROR', 'INFO'] }, dataTrace: { type: 'boolean' } }),
+  metrics: { type: 'boolean' },
+};
+
+const api = object({
+  name: text,
+  type: { enum: ['rest'] },
+  endpointType: { enum: ['EDGE', 'REGIONAL', 'PRIVATE'] },
+  spec: text,
+  description: text,
+  tags: texts,
+});
+
+const stage = object({
+  api: text,
+  target: { enum: ['aws', 'local'] },
+  profile: text,
+  region: text,
+  description: text,
+  variables: texts,
+  cacheCluster: object({ size: { enum: ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'] } }, ['size']),
+  accessLog: object({ destination: text, format: text }),
+  tracing: { type: 'boolean' },
+  clientCertificate: text,
+  canary: object(
+    { percent: { type: 'number', minimum: 0, maximum: 100 }, variables: texts, useStageCache: { type: 'boolean' } },
+    ['percent'],
+  ),
+  methods: {
+    type: 'object',
+    propertyNames: { pattern: '^(GET|PUT|POST|DELETE|PATCH|OPTIONS|HEAD|ANY) /' },
+    additionalProperties: object(methodSettings),
+  },
+  tags: texts,
+  ...methodSettings,
+});
+
+const lambdaFunction = object(
+  {
+    runtime: text,
+    handler: text,
+    code: text,
+    environment: texts,
+    timeout: { type: 'number', exclusiveMinimum: 0, maximum: 900 },
+    memory: { type: 'integer', minimum: 128, maximum: 10240 },
+  },
+  ['runtime', 'handler', 'code'],
+);
+
+/** The JSON Schema (draft 7) of apigw.yaml. */
+export const projectSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'apigw project file',
+  ...object({
+    profile: text,
+    region: text,
+    variables: texts,
+    api,
+    apis: { type: 'object', additionalProperties: api },
+    stages: { type: 'object', propertyNames: { pattern: '^[A-Za-z0-9_-]{1,128}$' }, additionalProperties: stage },
+    functions: { type: 'object', additionalProperties: lambdaFunction },
+    endpoints: { type: 'object', additionalProperties: text },
+  }),
+};
