@@ -1,0 +1,67 @@
+// Who signs: static keys where they are known, else the SDK's whole chain (SSO, assumed roles, processes, containers).
+// An endpoint on this machine never costs a look-up over the network: without keys, it is signed with dummy ones.
+
+import { type Env, isLoopback, type Profile } from './profile.ts';
+
+export interface AwsCredentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
+export type CredentialSource = () => Promise<AwsCredentials>;
+
+export interface CredentialOptions {
+  env: Env;
+  /** As given by the user; the environment's AWS_PROFILE counts too. */
+  profile?: string;
+  region: string;
+  endpoint: string | undefined;
+  /** The profile's settings, read only if they are needed. */
+  readProfile(): Promise<Profile>;
+  /** Asks for the code of an MFA device, by its serial number or ARN. */
+  mfaPrompt?: (serial: string) => Promise<string>;
+}
+
+/** A local gateway takes an access key id of 12 digits for the account id. */
+const dummy: AwsCredentials = { accessKeyId: '000000000000', secretAccessKey: 'local' };
+
+/** Chooses where the credentials of a call come from; each source is asked at the first call only. */
+export function credentialSource(options: CredentialOptions): CredentialSource {
+  const profile = options.profile ?? options.env['AWS_PROFILE'];
+  const fromEnv = staticKeys(options.env, environmentNames);
+  if (!profile && fromEnv) return async () => fromEnv;
+  if (isLoopback(options.endpoint)) return async () => (await profileKeys(options)) ?? fromEnv ?? dummy;
+  return chain(options);
+}
+
+const environmentNames = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;
+const profileNames = ['aws_access_key_id', 'aws_secret_access_key', 'aws_session_token'] as const;
+
+async function profileKeys(options: CredentialOptions): Promise<AwsCredentials | undefined> {
+  return staticKeys((await options.readProfile()).settings, profileNames);
+}
+
+function staticKeys(from: Env, [id, secret, token]: readonly [string, string, string]): AwsCredentials | undefined {
+  const accessKeyId = from[id];
+  const secretAccessKey = from[secret];
+  const sessionToken = from[token];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
+}
+
+function chain(options: CredentialOptions): CredentialSource {
+  let provider: Promise<CredentialSource> | undefined;
+  const load = async () => {
+    const { fromNodeProviderChain } = await import('./sdk/credentials.ts');
+    return fromNodeProviderChain({
+      ...(options.profile && { profile: options.profile }),
+      ...(options.mfaPrompt && { mfaCodeProvider: options.mfaPrompt }),
+      clientConfig: { region: options.region },
+    });
+  };
+  return async () => {
+    provider ??= load();
+    return (await provider)();
+  };
+}

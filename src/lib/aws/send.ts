@@ -1,0 +1,121 @@
+// The one way to call AWS: paced by its quotas, retried where a second time does no harm, failing in the catalogue's words.
+// A create is never repeated blindly: when its answer is lost, `recover` looks whether it was carried out.
+
+import type { CommandIO, MetadataBearer } from '@smithy/types';
+import { ApigwError } from '../errors.ts';
+import type { Pacer } from './pacing.ts';
+import type { ServiceName } from './quotas.ts';
+import { type CallPlace, type Failure, toFailure } from './to-apigw-error.ts';
+
+/** A command of the SDK's, such as `new GetStageCommand({ … })`. */
+export type AwsCommand<Output extends MetadataBearer> = CommandIO<object, Output> & { readonly schema?: unknown };
+
+/** The output of a command: its modelled members. */
+export type Answer<Output> = Omit<Output, '$metadata'>;
+
+export interface SendOptions<Output> {
+  /** After an ambiguous failure of a create: what the call made, if it did; undefined lets it be sent again. */
+  recover?: () => Promise<Answer<Output> | undefined>;
+}
+
+/** Sends a command and gives its output. Throws ApigwError. */
+export type Send = <Output extends MetadataBearer>(
+  command: AwsCommand<Output>,
+  options?: SendOptions<Output>,
+) => Promise<Answer<Output>>;
+
+/** A retry that is about to happen, for whoever shows progress. */
+export interface Retry {
+  operation: string;
+  /** Of the attempt that failed, counting from 1. */
+  attempt: number;
+  maxAttempts: number;
+  delayMilliseconds: number;
+  error: ApigwError;
+}
+
+/** Time and chance, as seams. */
+export interface Clock {
+  now(): number;
+  /** Rejects when the user interrupts. */
+  sleep(milliseconds: number): Promise<void>;
+  /** 0 to 1. */
+  random(): number;
+}
+
+export interface SendContext {
+  service: ServiceName;
+  /** Hands a command to the SDK's client, once. */
+  sendOnce<Output extends MetadataBearer>(command: AwsCommand<Output>): Promise<Output>;
+  pacer: Pacer;
+  clock: Clock;
+  maxAttempts: number;
+  place: Omit<CallPlace, 'operation'>;
+  onRetry(retry: Retry): void;
+}
+
+/** The `Send` of a service. */
+export function createSend(context: SendContext): Send {
+  return async (command, options = {}) => {
+    const operation = operationOf(command);
+    for (let attempt = 1; ; attempt += 1) {
+      await pace(command, operation, context);
+      try {
+        return await context.sendOnce(command);
+      } catch (thrown) {
+        const failure = toFailure(thrown, { ...context.place, operation });
+        if (attempt >= context.maxAttempts || !mayRepeat(failure, operation, options, context)) {
+          throw withWarning(failure, operation);
+        }
+        await waitBefore(attempt, failure, operation, context);
+        const found = failure.nature === 'ambiguous' ? await options.recover?.() : undefined;
+        if (found) return found;
+      }
+    }
+  };
+}
+
+/** The operation's name: the third member of its schema, which a minifier does not rename as it does classes. */
+function operationOf(command: { readonly schema?: unknown }): string {
+  const name: unknown = Array.isArray(command.schema) ? command.schema[2] : undefined;
+  return typeof name === 'string' ? name : 'Request';
+}
+
+async function pace(command: { readonly input: object }, operation: string, context: SendContext): Promise<void> {
+  const { clock, pacer, service } = context;
+  const wait = pacer.reserve({ service, operation, input: command.input }, clock.now());
+  if (wait > 0) await clock.sleep(wait);
+}
+
+/** Operations that may be carried out twice: they read, or they set what they name. */
+const repeatable = /^(Get|List|Describe|Put|Update|Delete|Tag|Untag|Remove|Flush)/;
+
+function mayRepeat(failure: Failure, operation: string, options: { recover?: unknown }, context: SendContext): boolean {
+  if (failure.nature === 'final') return false;
+  if (failure.nature === 'unsent') return !context.place.loopback;
+  if (failure.nature === 'throttled') return true;
+  return repeatable.test(operation) || options.recover !== undefined;
+}
+
+const firstDelay = { throttled: 1_000, unsent: 500, ambiguous: 500, final: 0 };
+const longestDelay = 20_000;
+
+/** Exponential backoff with jitter, never sooner than the server asked for. */
+async function waitBefore(attempt: number, failure: Failure, operation: string, context: SendContext): Promise<void> {
+  const { clock, maxAttempts } = context;
+  const ceiling = Math.min(longestDelay, firstDelay[failure.nature] * 2 ** (attempt - 1));
+  const delay = Math.round(Math.max(failure.retryAfter ?? 0, ceiling * (0.5 + clock.random() / 2)));
+  context.onRetry({ operation, attempt, maxAttempts, delayMilliseconds: delay, error: failure.error });
+  await clock.sleep(delay);
+}
+
+/** Nobody knows whether a create was carried out: the message says so. */
+function withWarning(failure: Failure, operation: string): ApigwError {
+  const { error, nature } = failure;
+  if (nature !== 'ambiguous' || repeatable.test(operation)) return error;
+  return new ApigwError(error.code, `${error.message} (whether it was carried out is unknown)`, {
+    ...(error.hint !== undefined && { hint: error.hint }),
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
+    cause: error,
+  });
+}
