@@ -2,10 +2,12 @@
 // After this, nothing asks again: the local gateway is an endpoint URL like any other.
 
 import { type Clients, createClients } from '../aws/clients.ts';
+import type { Retry } from '../aws/send.ts';
 import type { Context } from './context.ts';
+import { declareFunctions, ensureLocal } from './local-gateway.ts';
 import { type Project, readProject } from './project-file.ts';
 import type { ProjectStage } from './project-schema.ts';
-import { readUserFile } from './user-file.ts';
+import { readUserFile, type UserFile } from './user-file.ts';
 
 export interface Target {
   clients: Clients;
@@ -16,17 +18,27 @@ export interface Target {
   endpointUrl?: string;
 }
 
+/** What speaks for a target, weakest last. */
+interface Sources {
+  context: Context;
+  stage: ProjectStage | undefined;
+  project: Project;
+  user: UserFile;
+}
+
 /** Works out the target of a command, perhaps of a stage of the project file; starts the local gateway if that is it. */
 export async function resolveTarget(context: Context, stageName?: string): Promise<Target> {
   const project = await readProject(context);
   const stage = stageName === undefined ? undefined : project.content.stages?.[stageName];
-  const { env, globals } = context;
-  const user = await readUserFile(env);
-  const profile = globals.profile ?? env['AWS_PROFILE'] ?? stage?.profile ?? project.content.profile ?? user.profile;
-  const region = regionOf(context, stage, project) ?? user.region;
-  const endpointUrl = await endpointOf(context, stage, project, user.local ?? false);
+  const sources: Sources = { context, stage, project, user: await readUserFile(context.env) };
+  const profile = profileOf(sources);
+  const region = regionOf(sources);
+  const local = isLocal(sources);
+  const endpointUrl = local ? await openLocal(context, project) : context.globals.endpointUrl;
   const clients = await createClients({
-    env,
+    env: context.env,
+    signal: context.signal,
+    onRetry: (retry) => context.notify(describeRetry(retry)),
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     ...(endpointUrl !== undefined && { endpointUrl }),
@@ -36,6 +48,37 @@ export async function resolveTarget(context: Context, stageName?: string): Promi
     project,
     region: clients.region,
     ...(profile !== undefined && { profile }),
-    ...(endpointUrl !== undefined && { endpointUrl }),
+    ...(clients.endpoint !== undefined && { endpointUrl: clients.endpoint }),
   };
+}
+
+async function openLocal(context: Context, project: Project): Promise<string> {
+  const endpoint = await ensureLocal(context);
+  await declareFunctions(endpoint, project);
+  return endpoint;
+}
+
+const profileOf = ({ context, stage, project, user }: Sources): string | undefined =>
+  context.globals.profile ?? context.env['AWS_PROFILE'] ?? stage?.profile ?? project.content.profile ?? user.profile;
+
+const regionOf = ({ context: { globals, env }, stage, project, user }: Sources): string | undefined =>
+  globals.region ??
+  (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined) ??
+  stage?.region ??
+  project.content.region ??
+  user.region;
+
+/** A flag decides, then AWS_ENDPOINT_URL, then the stage's `target`, then the user file. */
+function isLocal({ context: { globals, env }, stage, user }: Sources): boolean {
+  if (globals.local) return true;
+  if (globals.endpointUrl !== undefined || globals.profile !== undefined) return false;
+  if (env['AWS_ENDPOINT_URL'] || env['AWS_ENDPOINT_URL_API_GATEWAY']) return false;
+  if (stage?.target !== undefined) return stage.target === 'local';
+  return user.local ?? false;
+}
+
+/** One line about a retry that is about to happen. */
+export function describeRetry({ operation, attempt, maxAttempts, delayMilliseconds, error }: Retry): string {
+  const seconds = (delayMilliseconds / 1000).toFixed(1);
+  return `${operation}: ${error.message}; attempt ${attempt + 1} of ${maxAttempts} in ${seconds} s`;
 }

@@ -1,0 +1,157 @@
+// `apigw invoke`: one request to a stage, signed or with a key if asked; with a trace of what happened inside.
+
+import { GetStagesCommand } from '@aws-sdk/client-api-gateway';
+import { findRestApi } from '../aws/find-api.ts';
+import { signRequest } from '../aws/sign-request.ts';
+import { ApigwError } from '../errors.ts';
+import { chooseApi } from './choose-api.ts';
+import type { Context } from './context.ts';
+import { readTrace, type Trace, traceHeaders } from './invoke-trace.ts';
+import { invokeUrl } from './invoke-url.ts';
+import { resolveTarget, type Target } from './target.ts';
+import { type TestInvocation, testInvoke } from './test-invoke.ts';
+
+export interface InvokeOptions {
+  api?: string;
+  stage?: string;
+  method: string;
+  /** With its query string. */
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** The value of an API key. */
+  apiKey?: string;
+  sign: boolean;
+  /** Milliseconds. */
+  timeout: number;
+}
+
+/** What came back. */
+export interface Invocation {
+  url: string;
+  method: string;
+  status: number;
+  statusText: string;
+  headers: Record<string, string>;
+  body: string;
+  /** Whether the body is base64 of bytes that are not text. */
+  isBase64Encoded: boolean;
+  /** Milliseconds. */
+  latency: number;
+  trace?: Trace | TestInvocation;
+}
+
+/** Calls a stage once and gives the answer, whatever its status. Throws Network where nothing answers. */
+export async function invoke(context: Context, options: InvokeOptions): Promise<Invocation> {
+  const opened = await open(context, options);
+  return call(context, opened, options);
+}
+
+/** As `invoke`, with what happened inside: the local gateway's pipeline, or TestInvokeMethod's log of the same request. */
+export async function invokeTraced(context: Context, options: InvokeOptions): Promise<Invocation> {
+  const opened = await open(context, options);
+  const headers = opened.target.endpointUrl ? { ...options.headers, ...traceHeaders } : options.headers;
+  const invocation = await call(context, opened, { ...options, headers });
+  const requestId = invocation.headers['x-amzn-requestid'];
+  const trace =
+    (requestId && opened.target.endpointUrl ? await readTrace(opened.target.endpointUrl, requestId) : undefined) ??
+    (await testInvoke(opened.target.clients, opened.restApiId, options));
+  return { ...invocation, trace };
+}
+
+interface Opened {
+  target: Target;
+  restApiId: string;
+  stageName: string;
+}
+
+async function open(context: Context, options: InvokeOptions): Promise<Opened> {
+  const target = await resolveTarget(context, options.stage);
+  const { id } = await findRestApi(target.clients, chooseApi(options.api, target.project));
+  return { target, restApiId: id, stageName: options.stage ?? (await onlyStage(target, id)) };
+}
+
+/** The API's stage, where it has one. */
+async function onlyStage({ clients }: Target, restApiId: string): Promise<string> {
+  const { item } = await clients.apiGateway(new GetStagesCommand({ restApiId }));
+  const names = (item ?? []).flatMap((stage) => stage.stageName ?? []);
+  if (names.length === 1 && names[0] !== undefined) return names[0];
+  const hint = names.length === 0 ? 'Deploy it first: apigw deploy --stage NAME' : 'Name one: --stage NAME';
+  throw new ApigwError(
+    'Usage',
+    names.length === 0 ? 'The API has no stage' : `Which stage? There are ${names.join(', ')}`,
+    { hint },
+  );
+}
+
+async function call(
+  context: Context,
+  { target, restApiId, stageName }: Opened,
+  options: InvokeOptions,
+): Promise<Invocation> {
+  const url = new URL(invokeUrl(target, restApiId, stageName) + leadingSlash(options.path));
+  const plain = { ...options.headers, ...(options.apiKey !== undefined && { 'x-api-key': options.apiKey }) };
+  const request = {
+    method: options.method,
+    url,
+    headers: plain,
+    ...(options.body !== undefined && { body: options.body }),
+  };
+  const headers = options.sign ? await signRequest(request, await target.clients.credentials(), target.region) : plain;
+  const started = performance.now();
+  const answer = await send(context, { ...request, headers }, options.timeout);
+  return {
+    url: url.href,
+    method: options.method,
+    status: answer.response.status,
+    statusText: answer.response.statusText,
+    headers: Object.fromEntries(answer.response.headers),
+    ...decode(answer.bytes),
+    latency: Math.round(performance.now() - started),
+  };
+}
+
+const leadingSlash = (path: string) => (path.startsWith('/') ? path : `/${path}`);
+
+interface Request {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+async function send(context: Context, { method, url, headers, body }: Request, timeout: number) {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: withoutHost(headers),
+      redirect: 'manual',
+      signal: AbortSignal.any([context.signal, AbortSignal.timeout(timeout)]),
+      ...(body !== undefined && { body }),
+    });
+    return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+  } catch (cause) {
+    throw failure(cause as Error, url, timeout);
+  }
+}
+
+const withoutHost = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'));
+
+function failure(cause: Error, url: URL, timeout: number): ApigwError {
+  if (cause.name === 'TimeoutError')
+    return new ApigwError('Timeout', `${url.host} did not answer in ${timeout} ms`, { cause });
+  if (cause.name === 'AbortError') return new ApigwError('Interrupted', 'Interrupted', { cause });
+  if (cause instanceof TypeError && !cause.cause) return new ApigwError('InvalidInput', cause.message, { cause });
+  const reason = (cause.cause as Error | undefined)?.message || cause.message;
+  return new ApigwError('Network', `Cannot reach ${url.host}: ${reason}`, { retryable: true, cause });
+}
+
+/** Text where the bytes are UTF-8, else base64. */
+function decode(bytes: Buffer): { body: string; isBase64Encoded: boolean } {
+  try {
+    return { body: new TextDecoder('utf-8', { fatal: true }).decode(bytes), isBase64Encoded: false };
+  } catch {
+    return { body: bytes.toString('base64'), isBase64Encoded: true };
+  }
+}
