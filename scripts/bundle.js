@@ -1,0 +1,71 @@
+// Bundles the program with esbuild: one entry file per command, shared code in chunks, so that a command loads what it
+// runs and nothing else. Writes dist/.
+
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { lazyRequires } from './lazy-requires.js';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Files that run outside of the bundle, in worker threads and child processes: copied as they are. */
+const assets = 'src/lib/gateway/data/functions';
+
+/** CommonJS dependencies expect these; ES modules have none of them. */
+const banner = `import { createRequire as $createRequire } from 'node:module';
+import { fileURLToPath as $fileURLToPath } from 'node:url';
+const require = $createRequire(import.meta.url);
+const __filename = $fileURLToPath(import.meta.url);
+const __dirname = $fileURLToPath(new URL('.', import.meta.url));`;
+
+/** Bundles src/ into dist/. */
+export async function bundle() {
+  await rm(join(root, 'dist'), { recursive: true, force: true });
+  const commands = (await filesBelow('src/commands', /\.ts$/)).map((file) => file.replace(/\.ts$/, ''));
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: 'src/lib/cli/main.ts',
+      ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/commands/${name}.ts`])),
+    },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    banner: { js: banner },
+    // Native or never reached: lmdb finds its binary beside itself; oclif asks for typescript only to run from source.
+    external: ['lmdb', 'typescript'],
+    logLevel: 'warning',
+    plugins: [lazyRequires],
+  });
+  await copyAssets();
+}
+
+/** Beside the chunks, where code that names an asset by its own place finds it. */
+async function copyAssets() {
+  const target = join(root, 'dist/chunks');
+  await mkdir(target, { recursive: true });
+  for (const file of await filesBelow(assets, /\.(js|mjs|cjs|py)$/)) {
+    await copyFile(join(root, assets, file), join(target, file));
+  }
+}
+
+/**
+ * The files below a folder of the package, relative to it, sorted, with `/` between the parts.
+ * @param {string} folder
+ * @param {RegExp} pattern
+ */
+async function filesBelow(folder, pattern) {
+  const entries = await readdir(join(root, folder), { recursive: true }).catch(() => []);
+  return entries
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => pattern.test(name))
+    .sort();
+}
