@@ -1,0 +1,37 @@
+// What kind of object a spot of an OpenAPI document holds, judged by the keys that lead to it: a referenced schema
+// becomes a model of its own, everything else is put in the reference's place.
+
+import type { Pointer } from './spec-document.ts';
+
+const schemaKeys = new Set(
+  [
+    'schema',
+    'items',
+    'additionalProperties',
+    'additionalItems',
+    'not',
+    'contains',
+    'propertyNames',
+    'if',
+    'then',
+    'else',
+  ].concat(['unevaluatedItems', 'unevaluatedProperties']),
+);
+const schemaMaps = new Set(['properties', 'patternProperties', 'definitions', 'schemas', '$defs', 'dependentSchemas']);
+const schemaLists = new Set(['allOf', 'oneOf', 'anyOf', 'prefixItems', 'items']);
+const dataKeys = new Set(['example', 'examples', 'enum', 'const']);
+
+/** Whether a `$ref` at this spot stands for a schema. */
+export function isSchemaSlot(pointer: Pointer): boolean {
+  const last = pointer.at(-1);
+  const parent = pointer.at(-2);
+  if (typeof last === 'number') return typeof parent === 'string' && schemaLists.has(parent);
+  if (typeof parent === 'string' && schemaMaps.has(parent)) return true;
+  return typeof last === 'string' && schemaKeys.has(last);
+}
+
+/** Whether what is under this key is data, in which `$ref` need not be a reference. */
+export function isDataKey(key: string, parent: string | number | undefined): boolean {
+  if (parent === 'properties') return false;
+  return dataKeys.has(key) || (key.startsWith('x-') && !key.startsWith('x-amazon-apigateway-'));
+}
