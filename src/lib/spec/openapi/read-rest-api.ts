@@ -1,0 +1,56 @@
+// A document -> the REST API that ImportRestApi makes of it: Swagger 2.0 and OpenAPI 3.0, with API Gateway's extensions.
+// Guide "Develop REST APIs using OpenAPI in API Gateway".
+
+import type { RestApi } from '../../model/api.ts';
+import { emptyRestApi } from '../../model/api.ts';
+import type { SpecDocument } from '../spec-document.ts';
+import { readApiSettings } from './api-settings.ts';
+import type { BasePathMode } from './base-path.ts';
+import { baseSegments } from './base-path.ts';
+import { readDocumentation } from './documentation.ts';
+import type { Reading } from './reading.ts';
+import { readPaths } from './resources.ts';
+import { readModels } from './schemas.ts';
+import { readSecuritySchemes } from './security.ts';
+import type { ImportProblem } from './spec-import-error.ts';
+import { SpecImportError, unreadable } from './spec-import-error.ts';
+
+/** The parameters of ImportRestApi and PutRestApi that change what a document becomes. */
+export interface ImportOptions {
+  /** Default `ignore`. */
+  basepath?: BasePathMode;
+  /** Default `import`; `ignore` is the parameter `ignore=documentation`. */
+  documentation?: 'import' | 'ignore';
+}
+
+/** The API, and what API Gateway would warn of: texts, and where in the document each belongs. */
+export interface ImportedRestApi {
+  api: RestApi;
+  warnings: string[];
+  problems: ImportProblem[];
+}
+
+/**
+ * The API that API Gateway makes of a document. Pure and linear in the size of the document.
+ * @throws SpecImportError with everything that API Gateway would refuse, in its own words.
+ */
+export function readRestApi(document: SpecDocument, options: ImportOptions = {}): ImportedRestApi {
+  if (document.version === 'openapi31') {
+    const hint = 'API Gateway imports Swagger 2.0 and OpenAPI 3.0; convert the document to 3.0 (`--adapt` does).';
+    throw new SpecImportError([{ message: unreadable, pointer: ['openapi'] }], [], hint);
+  }
+  const reading: Reading = {
+    document,
+    api: emptyRestApi(''),
+    errors: [],
+    warnings: [],
+    schemes: new Map(),
+  };
+  readApiSettings(reading);
+  readModels(reading);
+  readSecuritySchemes(reading);
+  readPaths(reading, baseSegments(reading, options.basepath ?? 'ignore'));
+  if (options.documentation !== 'ignore') readDocumentation(reading);
+  if (reading.errors.length > 0) throw new SpecImportError(reading.errors, reading.warnings);
+  return { api: reading.api, warnings: reading.warnings.map(({ message }) => message), problems: reading.warnings };
+}
