@@ -1,0 +1,170 @@
+// The durable store: records in LMDB, one transaction per call of an operation. A commit is in the operating system's
+// hands before `transaction` returns, so that kill -9 at any moment loses nothing that was answered.
+
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { open, type RootDatabase } from 'lmdb';
+import { lockDirectory } from './directory-lock.ts';
+import { decodeKey, encodeKey, endOfPrefix } from './key.ts';
+import type { RecordKey, Records, Scope } from './records.ts';
+import { StateError } from './state-error.ts';
+import { decodeValue, encodeValue } from './value.ts';
+
+export interface Transaction<T> {
+  value: T;
+  /** The keys that were put or removed, each once. */
+  written: RecordKey[];
+}
+
+export interface Store {
+  /** Runs `work` on the records of a scope: all that it writes is durable when this returns; nothing is when it throws. */
+  transaction<T>(scope: Scope, work: (records: Records) => T): Transaction<T>;
+  /** Every scope that has records, in order. */
+  scopes(): Scope[];
+  /** Removes all records of all scopes. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+type Database = RootDatabase<string, Buffer>;
+
+const dataFile = 'data.mdb';
+
+/** Opens the store in a directory (made where it is not there), or an ephemeral one that leaves nothing behind. Throws StateError. */
+export function openStore(directory: string | 'ephemeral'): Store {
+  if (directory === 'ephemeral') return openEphemeral();
+  prepareDirectory(directory);
+  const unlock = lockDirectory(directory);
+  try {
+    refuseForeignData(join(directory, dataFile));
+    const store = openAt(directory, unlock);
+    for (const name of [dataFile, `${dataFile}-lock`]) chmodSync(join(directory, name), 0o600);
+    return store;
+  } catch (cause) {
+    unlock();
+    throw new StateError(`Cannot open the state in ${directory}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function openEphemeral(): Store {
+  const directory = mkdtempSync(join(tmpdir(), 'apigw-'));
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const store = openAt(directory, remove, { noSync: true });
+  // An open file lives on without a name, so that not even kill -9 leaves anything behind; Windows keeps it until close.
+  if (process.platform !== 'win32') remove();
+  return store;
+}
+
+/** Only an empty directory, or one that has a store already, is taken: another's files are not locked away from them. */
+function prepareDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const foreign = !existsSync(join(directory, dataFile)) && readdirSync(directory).some((name) => !isOwnFile(name));
+    if (foreign) throw new StateError(`${directory} has other files in it: choose an empty directory for the state`);
+    chmodSync(directory, 0o700);
+  } catch (cause) {
+    if (cause instanceof StateError) throw cause;
+    throw new StateError(`Cannot use ${directory} for the state: ${(cause as Error).message}`, { cause });
+  }
+}
+
+const magicOffset = 24;
+const magic = 0xbeefc0de;
+
+/** LMDB ends the process on a file that is not its own: its mark is looked for first. */
+function refuseForeignData(path: string): void {
+  if (!existsSync(path)) return;
+  const header = Buffer.alloc(magicOffset + 4);
+  const file = openSync(path, 'r');
+  const read = readSync(file, header);
+  closeSync(file);
+  if (read > 0 && header.readUInt32LE(magicOffset) !== magic) throw new Error(`${dataFile} is not a database`);
+}
+
+const isOwnFile = (name: string): boolean => name.startsWith('gateway.lock') || name.startsWith(dataFile);
+
+function openAt(directory: string, release: () => void, durability: { noSync?: boolean } = {}): Store {
+  const path = join(directory, dataFile);
+  const database: Database = open({ path, keyEncoding: 'binary', encoding: 'string', ...durability });
+  return {
+    transaction: (scope, work) => runTransaction(database, scope, work),
+    scopes: () => listScopes(database),
+    reset: () => database.clearSync(),
+    async close() {
+      await database.close();
+      release();
+    },
+  };
+}
+
+function runTransaction<T>(database: Database, scope: Scope, work: (records: Records) => T): Transaction<T> {
+  const written = new Map<string, RecordKey>();
+  const note = (key: RecordKey) => written.set(key.join('\0'), key);
+  const value = database.transactionSync(() => work(createRecords(database, scope, note)));
+  return { value, written: [...written.values()] };
+}
+
+function createRecords(database: Database, scope: Scope, note: (key: RecordKey) => void): Records {
+  const list = <T>(prefix: RecordKey) =>
+    entriesBelow(database, encodeKey(scope, prefix)).map(({ bytes, text }) => ({
+      key: decodeKey(bytes).key,
+      value: decodeValue<T>(text),
+    }));
+  const remove = (key: RecordKey): boolean => {
+    const removed = database.removeSync(encodeKey(scope, key));
+    if (removed) note(key);
+    return removed;
+  };
+  return {
+    list,
+    remove,
+    get<T>(key: RecordKey) {
+      const text = database.get(encodeKey(scope, key));
+      return text === undefined ? undefined : decodeValue<T>(text);
+    },
+    put(key, value) {
+      database.putSync(encodeKey(scope, key), encodeValue(value));
+      note(key);
+    },
+    removeAll(prefix) {
+      const keys = keysBelow(database, encodeKey(scope, prefix)).map((bytes) => decodeKey(bytes).key);
+      for (const key of keys) remove(key);
+      return keys.length;
+    },
+  };
+}
+
+// Keys are copied: LMDB reuses their buffers while a range is read on.
+
+function entriesBelow(database: Database, start: Buffer): { bytes: Buffer; text: string }[] {
+  const range = database.getRange({ start, end: endOfPrefix(start) });
+  return Array.from(range, ({ key, value }) => ({ bytes: Buffer.from(key), text: value }));
+}
+
+function keysBelow(database: Database, start: Buffer): Buffer[] {
+  return Array.from(database.getKeys({ start, end: endOfPrefix(start) }), (key) => Buffer.from(key));
+}
+
+/** Leaps from each scope's first record past its last. */
+function listScopes(database: Database): Scope[] {
+  const found: Scope[] = [];
+  let start: Buffer = Buffer.alloc(1);
+  for (;;) {
+    const [first] = Array.from(database.getKeys({ start, limit: 1 }), (key) => Buffer.from(key));
+    if (!first) return found;
+    const { scope } = decodeKey(first);
+    found.push(scope);
+    start = endOfPrefix(encodeKey(scope, []));
+  }
+}
