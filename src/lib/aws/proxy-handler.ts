@@ -3,7 +3,14 @@
 import type { HttpResponse } from '@smithy/core/protocols';
 import type { HttpRequest } from '@smithy/types';
 import { type Dispatcher, EnvHttpProxyAgent, request as send } from 'undici';
-import type { Proxies } from './request-handler.ts';
+
+/** Proxies by scheme, and who is reached without. */
+export interface Proxies {
+  httpProxy?: string;
+  httpsProxy?: string;
+  /** Comma-separated; loopback addresses are always in it. */
+  noProxy: string;
+}
 
 export interface ProxyOptions extends Proxies {
   /** Milliseconds. */

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { ApigwError } from '../errors.ts';
 import type { Env, Profile } from './profile.ts';
-import type { ProxyHandler } from './proxy-handler.ts';
+import type { Proxies, ProxyHandler } from './proxy-handler.ts';
 
 /** Milliseconds: to connect, and of silence on a connection. Importing a large document takes AWS half a minute. */
 const connectionTimeout = 10_000;
@@ -34,14 +34,6 @@ async function readCaBundle(file: string | undefined): Promise<Buffer | undefine
       cause,
     });
   });
-}
-
-/** Proxies by scheme, and who is reached without. */
-export interface Proxies {
-  httpProxy?: string;
-  httpsProxy?: string;
-  /** Comma-separated; loopback addresses are always in it. */
-  noProxy: string;
 }
 
 function readProxies(env: Env): Proxies | undefined {

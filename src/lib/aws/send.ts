@@ -1,14 +1,19 @@
 // The one way to call AWS: paced by its quotas, retried where a second time does no harm, failing in the catalogue's words.
 // A create is never repeated blindly: when its answer is lost, `recover` looks whether it was carried out.
 
-import type { CommandIO, MetadataBearer } from '@smithy/types';
+import type { MetadataBearer } from '@smithy/types';
 import { ApigwError } from '../errors.ts';
 import type { Pacer } from './pacing.ts';
 import type { ServiceName } from './quotas.ts';
 import { type CallPlace, type Failure, toFailure } from './to-apigw-error.ts';
 
 /** A command of the SDK's, such as `new GetStageCommand({ … })`. */
-export type AwsCommand<Output extends MetadataBearer> = CommandIO<object, Output> & { readonly schema?: unknown };
+export interface AwsCommand<Output extends MetadataBearer> {
+  readonly input: object;
+  readonly schema?: unknown;
+  /** Named for its output type alone. */
+  resolveMiddleware(stack: never, configuration: never, options: never): (args: never) => Promise<{ output: Output }>;
+}
 
 /** The output of a command: its modelled members. */
 export type Answer<Output> = Omit<Output, '$metadata'>;
@@ -16,6 +21,8 @@ export type Answer<Output> = Omit<Output, '$metadata'>;
 export interface SendOptions<Output> {
   /** After an ambiguous failure of a create: what the call made, if it did; undefined lets it be sent again. */
   recover?: () => Promise<Answer<Output> | undefined>;
+  /** Fewer attempts than usual, where there is another way than waiting. */
+  maxAttempts?: number;
 }
 
 /** Sends a command and gives its output. Throws ApigwError. */
@@ -64,7 +71,8 @@ export function createSend(context: SendContext): Send {
         return await context.sendOnce(command);
       } catch (thrown) {
         const failure = toFailure(thrown, { ...context.place, operation });
-        if (attempt >= context.maxAttempts || !mayRepeat(failure, operation, options, context)) {
+        const maxAttempts = Math.min(options.maxAttempts ?? context.maxAttempts, context.maxAttempts);
+        if (attempt >= maxAttempts || !mayRepeat(failure, operation, options, context)) {
           throw withWarning(failure, operation);
         }
         await waitBefore(attempt, failure, operation, context);
