@@ -24,3 +24,8 @@ export const gatewayResponseStatus: ReadonlyMap<string, string | undefined> = ne
   ['UNSUPPORTED_MEDIA_TYPE', '415'],
   ['WAF_FILTERED', '403'],
 ]);
+
+/** The response templates of a gateway response about which nothing is said [recorded]. */
+export const defaultGatewayResponseTemplates: Readonly<Record<string, string>> = {
+  'application/json': '{"message":$context.error.messageString}',
+};

@@ -14,10 +14,12 @@ export function settingKeyFromRecord(key: string): string {
 export function recordKeyFromSetting(key: string): string {
   if (key === '*') return '*/*';
   const cut = key.indexOf(' ');
-  return `${key
-    .slice(cut + 1)
-    .replaceAll('~', '~0')
-    .replaceAll('/', '~1')}/${key.slice(0, cut)}`;
+  return `${escapePointer(key.slice(cut + 1))}/${key.slice(0, cut)}`;
+}
+
+/** A name as one part of a patch path (JSON Pointer's escapes). */
+export function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** The last part of a method setting's patch path -> the field of the record, and how its text is read. */

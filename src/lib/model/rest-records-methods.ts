@@ -67,7 +67,8 @@ export function recordFromMethod(
   };
 }
 
-function methodResponseFromRecord(found: MethodResponseRecord): MethodResponse {
+/** The model of a method response's record. */
+export function methodResponseFromRecord(found: MethodResponseRecord): MethodResponse {
   return { responseParameters: copy(found.responseParameters), responseModels: copy(found.responseModels) };
 }
 
@@ -79,7 +80,8 @@ function recordFromMethodResponse(statusCode: string, response: MethodResponse):
   };
 }
 
-function integrationFromRecord(found: IntegrationRecord, resourceId: string): Integration {
+/** The model of an integration's record. */
+export function integrationFromRecord(found: IntegrationRecord, resourceId: string): Integration {
   const { cacheNamespace, responseTransferMode, tlsConfig } = found;
   return {
     type: (found.type as IntegrationType | undefined) ?? 'MOCK',
@@ -121,7 +123,8 @@ function recordFromIntegration(integration: Integration, resourceId: string): In
   };
 }
 
-function integrationResponseFromRecord(found: IntegrationResponseRecord): IntegrationResponse {
+/** The model of an integration response's record. */
+export function integrationResponseFromRecord(found: IntegrationResponseRecord): IntegrationResponse {
   return {
     ...given({
       // An empty pattern is the default response, like an absent one.

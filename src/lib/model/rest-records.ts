@@ -255,7 +255,7 @@ function gatewayResponseFromRecord(found: GatewayResponseRecord): GatewayRespons
 /** What is not said takes the type's default status and the stock template [recorded: PutGatewayResponse]. */
 function recordFromGatewayResponse(type: string, response: GatewayResponse): GatewayResponseRecord {
   const ownTemplates = Object.keys(response.responseTemplates).length > 0;
-  const standard = Object.hasOwn(gatewayResponseStatus, type) ? gatewayResponseStatus[type] : null;
+  const standard = gatewayResponseStatus.get(type);
   return {
     responseType: type as GatewayResponseType,
     ...given({ statusCode: response.statusCode ?? standard }),

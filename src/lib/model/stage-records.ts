@@ -9,6 +9,7 @@ import type {
 import { record } from './api.ts';
 import {
   defaultMethodSetting,
+  escapePointer,
   methodSettingPaths,
   recordKeyFromSetting,
   settingKeyFromRecord,
@@ -141,11 +142,21 @@ function accessLogPatch(
 
 function canaryPatch(from: CanarySettings | undefined, to: CanarySettings | undefined): PatchOperation[] {
   if (!to) return from ? [{ op: 'remove', path: '/canarySettings' }] : [];
+  const names = Object.keys(from?.stageVariableOverrides ?? {});
+  // A single override cannot be removed, only the whole canary [recorded].
+  if (from && names.some((name) => !Object.hasOwn(to.stageVariableOverrides, name))) {
+    const again = { ...to, ...given({ deploymentId: to.deploymentId ?? from.deploymentId }) };
+    return [{ op: 'remove', path: '/canarySettings' }, ...canaryPatch(undefined, again)];
+  }
   return [
     ...(to.deploymentId ? textPatch('/canarySettings/deploymentId', from?.deploymentId, to.deploymentId) : []),
     ...valuePatch('/canarySettings/percentTraffic', from?.percentTraffic, to.percentTraffic),
     ...Object.entries(to.stageVariableOverrides).flatMap(([name, value]) =>
-      valuePatch(`/canarySettings/stageVariableOverrides/${escape(name)}`, from?.stageVariableOverrides[name], value),
+      valuePatch(
+        `/canarySettings/stageVariableOverrides/${escapePointer(name)}`,
+        from?.stageVariableOverrides[name],
+        value,
+      ),
     ),
     ...valuePatch('/canarySettings/useStageCache', from?.useStageCache ?? false, to.useStageCache),
   ];
@@ -155,8 +166,8 @@ function mapPatch(path: string, from: Record<string, string>, to: Record<string,
   return [
     ...Object.keys(from)
       .filter((name) => !Object.hasOwn(to, name))
-      .map((name): PatchOperation => ({ op: 'remove', path: `${path}/${escape(name)}` })),
-    ...Object.entries(to).flatMap(([name, value]) => valuePatch(`${path}/${escape(name)}`, from[name], value)),
+      .map((name): PatchOperation => ({ op: 'remove', path: `${path}/${escapePointer(name)}` })),
+    ...Object.entries(to).flatMap(([name, value]) => valuePatch(`${path}/${escapePointer(name)}`, from[name], value)),
   ];
 }
 
@@ -166,8 +177,4 @@ function textPatch(path: string, from: string | undefined, to: string | undefine
 
 function valuePatch<T extends string | number | boolean>(path: string, from: T | undefined, to: T): PatchOperation[] {
   return from === to ? [] : [{ op: 'replace', path, value: String(to) }];
-}
-
-function escape(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

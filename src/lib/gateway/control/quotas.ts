@@ -1,0 +1,18 @@
+// Quotas of the control plane and their defaults (guide: "Amazon API Gateway quotas"); the gateway may be started with others.
+
+import type { Context } from './context.ts';
+
+const defaults = {
+  resources: 300,
+  stages: 10,
+  authorizers: 10,
+  regionalApis: 600,
+  edgeApis: 120,
+  privateApis: 600,
+  documentationParts: 2000,
+} as const;
+
+/** How many there may be, in this gateway. */
+export function quota(context: Context, name: keyof typeof defaults): number {
+  return context.quotas[name] ?? defaults[name];
+}

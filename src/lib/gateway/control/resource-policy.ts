@@ -1,0 +1,34 @@
+// A REST API's resource policy as the control plane stores it (guide: "API Gateway resource policies").
+
+import type { Json } from '../../model/api.ts';
+import { expandPolicyResources, policyFromText, textFromPolicy } from '../../model/rest-records-policy.ts';
+import type { Scope } from '../store/records.ts';
+import { badRequest } from './faults.ts';
+
+const mostPolicyCharacters = 8192;
+
+/** A policy's text as it is stored: compact, escaped, its short resources written out as the API's ARNs. */
+export function settlePolicy(scope: Scope, restApiId: string, text: string): string {
+  const policy = expandPolicyResources(parsePolicy(text), apiArn(scope, restApiId));
+  if (JSON.stringify(policy).length > mostPolicyCharacters) {
+    throw badRequest(`Invalid policy document. The resource policy exceeds ${mostPolicyCharacters} characters.`);
+  }
+  return textFromPolicy(policy);
+}
+
+function parsePolicy(text: string): Json {
+  const refusal = 'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.';
+  try {
+    const policy = policyFromText(text);
+    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) return policy;
+  } catch {
+    throw badRequest(refusal);
+  }
+  throw badRequest(refusal);
+}
+
+/** What an API's policies and callers call it: `arn:aws:execute-api:{region}:{account}:{apiId}`. */
+export function apiArn(scope: Scope, restApiId: string): string {
+  return `arn:aws:execute-api:${scope.region}:${scope.account}:${restApiId}`;
+}
+
