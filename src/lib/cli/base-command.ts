@@ -109,6 +109,7 @@ export abstract class BaseCommand extends Command {
     argv?: string[],
   ): Promise<ParserOutput<F, B, A>> {
     const input = options ?? (this.ctor as unknown as Input<F, B, A>);
+    this.parsed = true;
     try {
       return await super.parse(ownInput(input), argv);
     } catch (error) {

@@ -1,0 +1,65 @@
+// Runs the program inside the test: argv in; stdout, stderr and exit code out. The commands are those of src/commands.
+
+import { readdirSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Host } from '../../src/lib/cli/host.ts';
+import { type CommandTable, runCommand } from '../../src/lib/cli/run-command.ts';
+
+export interface CliOptions {
+  /** The whole environment of the command. */
+  env?: Record<string, string>;
+  cwd?: string;
+  stdin?: string;
+  signal?: AbortSignal;
+  /** Whether stdin, stdout and stderr are terminals of 80 columns. */
+  terminal?: boolean;
+  now?: Date;
+  /** Commands of the test's own, instead of the program's. */
+  commands?: CommandTable;
+}
+
+export interface CliResult {
+  stdout: string;
+  stderr: string;
+  exitCode: number;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs one command line to its end. */
+export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const written = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      written[name] += text;
+    },
+    ...(options.terminal && { isTTY: true, columns: 80 }),
+  });
+  const host: Host = {
+    stdin: Object.assign(Readable.from(options.stdin ? [options.stdin] : []), { isTTY: options.terminal ?? false }),
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    env: options.env ?? {},
+    cwd: options.cwd ?? root,
+    root,
+    version: '0.0.0-test',
+    program: [fileURLToPath(new URL('../../bin/run.js', import.meta.url))],
+    signal: options.signal ?? new AbortController().signal,
+    now: () => options.now ?? new Date(),
+    exitCode: 0,
+  };
+  const exitCode = await runCommand(argv, host, options.commands ?? sourceCommands());
+  return { ...written, exitCode };
+}
+
+/** The commands of src/commands, loaded from their sources. */
+export function sourceCommands(): CommandTable {
+  const folder = new URL('../../src/commands/', import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const ids = files.map((name) => name.replace(/\.ts$/, '').replaceAll(/[\\/]/g, ':')).sort();
+  return {
+    ids,
+    load: async (id) => (await import(new URL(`${id.replaceAll(':', '/')}.ts`, folder).href)).default,
+  };
+}
