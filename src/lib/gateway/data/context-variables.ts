@@ -1,0 +1,69 @@
+// `$context.NAME` outside of templates: in gateway responses and as `context.NAME` in parameter mappings.
+// Developer guide, "Variables for data transformations for API Gateway".
+
+import type { Exchange } from './exchange.ts';
+import type { GatewayFailure } from './failure.ts';
+
+type Read = (exchange: Exchange, failure: GatewayFailure | undefined) => string | undefined;
+
+const readers = new Map<string, Read>([
+  ['accountId', ({ context }) => context.snapshot.account],
+  ['apiId', ({ context }) => context.snapshot.apiId],
+  ['deploymentId', ({ context }) => context.snapshot.deploymentId],
+  ['stage', ({ context }) => context.snapshot.stageName],
+  ['resourceId', ({ route }) => route?.resourceId],
+  ['resourcePath', ({ route }) => route?.resourcePath],
+  ['operationName', ({ route }) => route?.operationName],
+  ['httpMethod', ({ method }) => method],
+  ['path', ({ requestPath }) => requestPath],
+  ['protocol', ({ request }) => `HTTP/${request.httpVersion}`],
+  ['domainName', (exchange) => domainName(exchange)],
+  ['domainPrefix', (exchange) => domainName(exchange).split('.')[0]],
+  ['requestId', ({ requestId }) => requestId],
+  ['extendedRequestId', ({ extendedRequestId }) => extendedRequestId],
+  ['requestTime', ({ context }) => requestTime(context.ports.now())],
+  ['requestTimeEpoch', ({ context }) => String(context.ports.now())],
+  ['identity.sourceIp', (exchange) => sourceIp(exchange)],
+  ['identity.userAgent', ({ userAgent }) => userAgent],
+  ['error.message', (_, failure) => failure?.message],
+  ['error.messageString', (_, failure) => failure && JSON.stringify(failure.message)],
+  ['error.responseType', (_, failure) => failure?.responseType],
+]);
+
+/** The value of a context variable, or undefined: for what does not apply here and what nobody knows alike. */
+export function contextVariable(name: string): (exchange: Exchange, failure?: GatewayFailure) => string | undefined {
+  const read = readers.get(name);
+  return (exchange, failure) => read?.(exchange, failure);
+}
+
+/** The client's address, as `$context.identity.sourceIp` has it. */
+export function sourceIp(exchange: Exchange): string {
+  const address = exchange.request.socket.remoteAddress ?? '';
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}
+
+/** The host that was called, without its port; where it was called by address, the API's own name. */
+export function domainName({ host, context }: Exchange): string {
+  const { apiId } = context.snapshot;
+  if (host?.startsWith(`${apiId}.`)) {
+    const port = host.lastIndexOf(':');
+    return port < 0 ? host : host.slice(0, port);
+  }
+  return `${apiId}.execute-api.localhost`;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+let lastSecond = -1;
+let lastTime = '';
+
+/** `22/Nov/2026:11:00:00 +0000` of milliseconds since the epoch; written once a second. */
+export function requestTime(now: number): string {
+  const second = Math.floor(now / 1000);
+  if (second !== lastSecond) {
+    const date = new Date(second * 1000);
+    const day = String(date.getUTCDate()).padStart(2, '0');
+    lastTime = `${day}/${months[date.getUTCMonth()]}/${date.getUTCFullYear()}:${date.toISOString().slice(11, 19)} +0000`;
+    lastSecond = second;
+  }
+  return lastTime;
+}

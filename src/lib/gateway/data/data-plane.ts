@@ -1,0 +1,120 @@
+// The data plane of REST APIs: holds the compiled stages, and takes each request to the one that it is for.
+// A deployment swaps a stage's table in one assignment; requests that are under way keep the one they began with.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createBackends } from './backends.ts';
+import { type CompiledStage, compile, type Machinery } from './compile.ts';
+import { Deadlines } from './deadlines.ts';
+import { Exchange, type Target } from './exchange.ts';
+import { fail, resume } from './pipeline.ts';
+import type { Ports } from './ports.ts';
+import type { StageSnapshot } from './snapshot.ts';
+import { TraceRing, type Traces } from './trace-ring.ts';
+import { forbid, missingRoute } from './unrouted.ts';
+
+export interface DataPlane {
+  /** Compiles the snapshot and serves it from now on. */
+  publish(snapshot: StageSnapshot): void;
+  /** The same at the first request of the stage: for start-up. */
+  publishLazily(apiId: string, stageName: string, load: () => StageSnapshot): void;
+  /** Serves a stage, or all stages of an API, no more. */
+  withdraw(apiId: string, stageName?: string): void;
+  /** `path` is as sent, with the stage and the query: `/prod/pets?limit=1`. */
+  handle(request: IncomingMessage, response: ServerResponse, target: { apiId: string; path: string }): void;
+  /** Of requests with the headers `x-apigw-admin: 1` and `x-apigw-trace: 1`. */
+  traces: Traces;
+  /** Ends the connections to backends. */
+  close(): Promise<void>;
+}
+
+/** A compiled stage, or how to get it. */
+type Served = { compiled: CompiledStage } | { load: () => StageSnapshot };
+
+/** A data plane without stages. */
+export function createDataPlane(ports: Ports): DataPlane {
+  const machinery: Machinery = { ports, backends: createBackends(), deadlines: new Deadlines() };
+  const apis = new Map<string, Map<string, Served>>();
+  const traces = new TraceRing(200);
+  const serve = (apiId: string, stageName: string, served: Served): void => {
+    const stages = apis.get(apiId) ?? new Map<string, Served>();
+    stages.set(stageName, served);
+    apis.set(apiId, stages);
+  };
+  const stageOf = (apiId: string, stageName: string): CompiledStage | undefined => {
+    const served = apis.get(apiId)?.get(stageName);
+    if (!served || 'compiled' in served) return served?.compiled;
+    const compiled = compile(served.load(), machinery);
+    serve(apiId, stageName, { compiled });
+    return compiled;
+  };
+  return {
+    traces,
+    publish(snapshot) {
+      serve(snapshot.apiId, snapshot.stageName, { compiled: compile(snapshot, machinery) });
+    },
+    publishLazily(apiId, stageName, load) {
+      serve(apiId, stageName, { load });
+    },
+    withdraw(apiId, stageName) {
+      if (stageName === undefined) apis.delete(apiId);
+      else apis.get(apiId)?.delete(stageName);
+    },
+    handle(request, response, { apiId, path }) {
+      const cut = cutPath(path);
+      const stage = stageOf(apiId, cut.stageName);
+      if (!stage || stage.isDisabled) forbid(response);
+      else run(stage, new Exchange(stage.context, { request, response }, cut), traces);
+    },
+    close: () => machinery.backends.close(),
+  };
+}
+
+/** Routes the exchange and starts its stages. */
+function run(stage: CompiledStage, exchange: Exchange, traces: TraceRing): void {
+  const match = stage.routes.find(exchange.method, exchange.path);
+  exchange.route = match?.route;
+  if (match) exchange.pathValues = match.pathValues;
+  if (exchange.isTraceWanted) startTrace(exchange, traces);
+  if (match) resume(exchange);
+  else fail(exchange, missingRoute(exchange.authorization));
+}
+
+/**
+ * Cuts `/{stage}/…?query`. Slashes before the stage and right after it count as one, later ones are kept, as
+ * recorded on AWS: `/test//a` is the path `/a`.
+ */
+function cutPath(target: string): Target & { stageName: string } {
+  const mark = target.indexOf('?');
+  const requestPath = mark < 0 ? target : target.slice(0, mark);
+  let start = 1;
+  while (requestPath.charCodeAt(start) === slash) start++;
+  const stageEnd = requestPath.indexOf('/', start);
+  let rest = stageEnd < 0 ? requestPath.length : stageEnd;
+  while (requestPath.charCodeAt(rest + 1) === slash) rest++;
+  return {
+    requestPath,
+    stageName: requestPath.slice(start, stageEnd < 0 ? requestPath.length : stageEnd),
+    path: requestPath.slice(rest) || '/',
+    queryString: mark < 0 ? '' : target.slice(mark + 1),
+  };
+}
+
+const slash = '/'.charCodeAt(0);
+
+function startTrace(exchange: Exchange, traces: TraceRing): void {
+  const { snapshot, ports } = exchange.context;
+  exchange.trace = {
+    requestId: exchange.requestId,
+    apiId: snapshot.apiId,
+    stage: snapshot.stageName,
+    httpMethod: exchange.method,
+    path: exchange.requestPath,
+    resourcePath: exchange.route?.resourcePath,
+    startedAt: new Date(ports.now()).toISOString(),
+    steps: [],
+    status: undefined,
+    microseconds: undefined,
+    pending: [],
+  };
+  traces.add(exchange.trace);
+}

@@ -1,0 +1,199 @@
+// One request on its way through the stages of a route: what they read, and what they leave for the response.
+// The contract of the pipeline: a stage is a function of the exchange.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GatewayFailure } from './failure.ts';
+import { headerName, slots } from './header-names.ts';
+import type { Ports } from './ports.ts';
+import { parseQuery, type Query } from './query-string.ts';
+import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
+import type { StageSnapshot } from './snapshot.ts';
+import type { Trace } from './trace-ring.ts';
+
+/** `waiting`: the stage goes on by itself, and will call `resume` or `fail` of the pipeline when it is done. */
+export type Outcome = 'waiting' | undefined;
+
+/** A step of a route. Fails by throwing a GatewayFailure. */
+export type Stage = (exchange: Exchange) => Outcome;
+
+/** A method of a resource, compiled. */
+export interface Route {
+  /** `/pets/{id}`, as in the API. */
+  resourcePath: string;
+  resourceId: string;
+  operationName: string | undefined;
+  /** Names of the path variables, outermost first. */
+  pathVariables: readonly string[];
+  stages: readonly Stage[];
+  /** What each stage is called in traces. */
+  stageNames: readonly string[];
+}
+
+/** What every route of a stage has in common. */
+export interface StageContext {
+  snapshot: StageSnapshot;
+  ports: Ports;
+  binaryMediaTypes: readonly string[];
+  renderFailure(exchange: Exchange, failure: GatewayFailure): void;
+}
+
+const nothing: readonly string[] = [];
+
+/** The state of one request. Fields are plain so that the engine keeps one shape for all. */
+export class Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly context: StageContext;
+  /** As sent, with the stage, without the query. */
+  readonly requestPath: string;
+  /** Without the stage; `/` at least. */
+  readonly path: string;
+  /** As sent, without the question mark. */
+  readonly queryString: string;
+  readonly requestId = newRequestId();
+  readonly extendedRequestId = newExtendedRequestId();
+
+  method: string;
+  route: Route | undefined = undefined;
+  /** In the order of the route's path variables, as sent (still percent-encoded). */
+  pathValues: readonly string[] = nothing;
+  /** Index of the next stage. */
+  step = 0;
+  trace: Trace | undefined = undefined;
+
+  accept: string | undefined = undefined;
+  acceptEncoding: string | undefined = undefined;
+  contentType: string | undefined = undefined;
+  contentEncoding: string | undefined = undefined;
+  authorization: string | undefined = undefined;
+  userAgent: string | undefined = undefined;
+  host: string | undefined = undefined;
+  forwardedFor: string | undefined = undefined;
+  clientTraceId: string | undefined = undefined;
+  /** Bytes that the request announces; -1 when it is chunked, 0 when it has no body. */
+  announcedLength = 0;
+  isTraceWanted = false;
+
+  /** The request's body; absent when there is none. */
+  body: Buffer | undefined = undefined;
+
+  /** The response. `headers` is flat: name, value, name, value. */
+  status = 200;
+  headers: string[] = [];
+  responseType: string | undefined = undefined;
+  payload: string | Buffer = '';
+  /** Sent to the client as X-Amzn-Trace-Id where AWS does so. */
+  responseTraceId: string | undefined = undefined;
+
+  #query: Query | undefined = undefined;
+  #traceId: string | undefined = undefined;
+
+  constructor(context: StageContext, message: { request: IncomingMessage; response: ServerResponse }, target: Target) {
+    this.context = context;
+    this.request = message.request;
+    this.response = message.response;
+    this.method = message.request.method ?? 'GET';
+    this.requestPath = target.requestPath;
+    this.path = target.path;
+    this.queryString = target.queryString;
+    this.#scanHeaders(message.request.rawHeaders);
+  }
+
+  /** The query parameters, decoded; parsed when first asked for. */
+  get query(): Query {
+    this.#query ??= parseQuery(this.queryString);
+    return this.#query;
+  }
+
+  /** Values of a header as the mappings see them: whatever its case; none for those that AWS hides. */
+  headerValues(name: string): string[] {
+    const wanted = headerName(name);
+    if (wanted.hiddenFromMappings) return [];
+    const raw = this.request.rawHeaders;
+    const values: string[] = [];
+    for (let at = 0; at < raw.length; at += 2) {
+      if (headerName(raw[at] ?? '').lower === wanted.lower) values.push(raw[at + 1] ?? '');
+    }
+    return values;
+  }
+
+  /** The value of a path variable, as sent. */
+  pathValue(name: string): string | undefined {
+    const index = this.route?.pathVariables.indexOf(name) ?? -1;
+    return index < 0 ? undefined : this.pathValues[index];
+  }
+
+  /** X-Amzn-Trace-Id for the backend: the client's own if it sent one, else a new root. */
+  get traceId(): string {
+    this.#traceId ??= this.clientTraceId ?? newTraceRoot(this.context.ports.now());
+    return this.#traceId;
+  }
+
+  /** X-Amzn-Trace-Id for the client: with a parent and a decision where the client gave none. */
+  get completeTraceId(): string {
+    if (this.clientTraceId?.includes('Parent=')) return this.clientTraceId;
+    return `${this.traceId};${newTraceParent()};Sampled=0`;
+  }
+
+  /** One pass over the headers, by their number: asking node for its own object of headers costs more. */
+  #scanHeaders(raw: string[]): void {
+    let isAdmin = false;
+    for (let at = 0; at < raw.length; at += 2) {
+      const slot = headerName(raw[at] ?? '').slot;
+      if (slot === slots.none) continue;
+      const value = raw[at + 1] ?? '';
+      if (slot === slots.admin) isAdmin = value === '1';
+      else if (slot === slots.trace) this.isTraceWanted = value === '1';
+      else this.#keepHeader(slot, value);
+    }
+    this.isTraceWanted = this.isTraceWanted && isAdmin;
+  }
+
+  #keepHeader(slot: number, value: string): void {
+    switch (slot) {
+      case slots.accept:
+        this.accept = value;
+        break;
+      case slots.acceptEncoding:
+        this.acceptEncoding = value;
+        break;
+      case slots.contentType:
+        this.contentType = value;
+        break;
+      case slots.contentEncoding:
+        this.contentEncoding = value;
+        break;
+      case slots.contentLength:
+        if (this.announcedLength === 0) this.announcedLength = Number(value);
+        break;
+      case slots.transferEncoding:
+        this.announcedLength = -1;
+        break;
+      case slots.methodOverride:
+        this.method = value;
+        break;
+      case slots.authorization:
+        this.authorization = value;
+        break;
+      case slots.traceId:
+        this.clientTraceId = value;
+        break;
+      case slots.userAgent:
+        this.userAgent = value;
+        break;
+      case slots.host:
+        this.host = value;
+        break;
+      case slots.forwardedFor:
+        this.forwardedFor = value;
+        break;
+    }
+  }
+}
+
+/** The request target, cut into what the stages need. */
+export interface Target {
+  requestPath: string;
+  path: string;
+  queryString: string;
+}

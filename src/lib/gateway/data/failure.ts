@@ -1,0 +1,88 @@
+// The one type that a stage fails with. Developer guide, "Gateway response types for API Gateway": which failure
+// has which type, status and message; and the x-amzn-ErrorType that AWS sends with it.
+
+interface FailureFacts {
+  /** The gateway response type that draws it, and that a user may customise. */
+  responseType: string;
+  status: number;
+  /** Sent as x-amzn-ErrorType. */
+  errorType: string;
+  message: string;
+}
+
+const internal = { errorType: 'InternalServerErrorException', message: 'Internal server error' };
+
+const facts = {
+  missingAuthenticationToken: {
+    responseType: 'MISSING_AUTHENTICATION_TOKEN',
+    status: 403,
+    errorType: 'MissingAuthenticationTokenException',
+    message: 'Missing Authentication Token',
+  },
+  incompleteSignature: {
+    responseType: 'INVALID_SIGNATURE',
+    status: 403,
+    errorType: 'IncompleteSignatureException',
+    message: '',
+  },
+  requestTooLarge: {
+    responseType: 'REQUEST_TOO_LARGE',
+    status: 413,
+    errorType: 'RequestTooLargeException',
+    message: 'Request Too Long',
+  },
+  unsupportedMediaType: {
+    responseType: 'UNSUPPORTED_MEDIA_TYPE',
+    status: 415,
+    errorType: 'BadRequestException',
+    message: 'Unsupported Media Type',
+  },
+  invalidRequestBody: {
+    responseType: 'BAD_REQUEST_BODY',
+    status: 400,
+    errorType: 'BadRequestException',
+    message: 'Invalid JSON in request body',
+  },
+  /** Nothing that the client can do about: a mapping, an address, a pattern, a status that the API's owner got wrong. */
+  configurationError: { responseType: 'API_CONFIGURATION_ERROR', status: 500, ...internal },
+  malformedProxyResponse: { responseType: 'API_CONFIGURATION_ERROR', status: 502, ...internal },
+  /** The function ran and failed. Access logs on AWS show INTEGRATION_FAILURE with status 502 for these. */
+  functionError: { responseType: 'INTEGRATION_FAILURE', status: 502, ...internal },
+  integrationTimeout: {
+    responseType: 'INTEGRATION_TIMEOUT',
+    status: 504,
+    errorType: 'InternalServerErrorException',
+    message: 'Endpoint request timed out',
+  },
+  integrationFailure: {
+    responseType: 'INTEGRATION_FAILURE',
+    status: 504,
+    errorType: 'InternalServerErrorException',
+    message: 'Network error communicating with endpoint',
+  },
+} as const satisfies Record<string, FailureFacts>;
+
+export type FailureKind = keyof typeof facts;
+
+/** What a stage throws, or is failed with; the gateway responses of the API draw it. */
+export class GatewayFailure extends Error {
+  readonly responseType: string;
+  readonly status: number;
+  readonly errorType: string;
+  /** What AWS writes into the execution log; never sent to the client. Shown by traces. */
+  readonly detail: string;
+
+  constructor(kind: FailureKind, detail = '', message: string = facts[kind].message) {
+    super(message);
+    this.name = 'GatewayFailure';
+    this.responseType = facts[kind].responseType;
+    this.status = facts[kind].status;
+    this.errorType = facts[kind].errorType;
+    this.detail = detail;
+  }
+}
+
+/** A failure in the words of the execution log: `Execution failed due to configuration error: …`. */
+export function configurationError(reason: string): GatewayFailure {
+  return new GatewayFailure('configurationError', `Execution failed due to configuration error: ${reason}`);
+}

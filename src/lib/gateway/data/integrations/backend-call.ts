@@ -1,0 +1,148 @@
+// One call of an HTTP backend through undici's low-level handler: within the integration's timeout, cancelled when
+// the client goes away. What is done with the answer is the sink's (see http.ts and http-proxy.ts).
+
+import type { Dispatcher } from 'undici';
+import type { Backends } from '../backends.ts';
+import type { Deadline, Deadlines } from '../deadlines.ts';
+import type { Exchange } from '../exchange.ts';
+import { configurationError, GatewayFailure } from '../failure.ts';
+import { fail } from '../pipeline.ts';
+
+/** A request to a backend. */
+export interface BackendRequest {
+  origin: string;
+  path: string;
+  method: string;
+  /** Flat: name, value, name, value. */
+  headers: string[];
+  body: Buffer | undefined;
+}
+
+/** Takes the answer in. Throwing fails the exchange. */
+export interface Sink {
+  /** `headers` is flat. `resume` goes on after `data` returned false. */
+  start(status: number, headers: string[], resume: () => void): void;
+  /** False: no more for now. */
+  data(chunk: Buffer): boolean;
+  end(): void;
+}
+
+/** What calls of one integration share. */
+export interface CallSettings {
+  backends: Backends;
+  deadlines: Deadlines;
+  tls: 'verified' | 'unverified';
+  milliseconds: number;
+}
+
+/** undici's own errors for requests that could never be sent: the API's fault, not the network's. */
+const unsendable = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH']);
+
+export class BackendCall implements Dispatcher.DispatchHandler {
+  readonly #exchange: Exchange;
+  readonly #sink: Sink;
+  #deadline: Deadline | undefined = undefined;
+  #abort: ((reason?: Error) => void) | undefined = undefined;
+  #isOver = false;
+
+  constructor(exchange: Exchange, sink: Sink) {
+    this.#exchange = exchange;
+    this.#sink = sink;
+  }
+
+  /** Sends the request. The exchange waits; the sink, or a failure, goes on with it. */
+  send(request: BackendRequest, settings: CallSettings): void {
+    const { response } = this.#exchange;
+    this.#deadline = settings.deadlines.start(settings.milliseconds, this);
+    response.on('close', () => {
+      if (!response.writableFinished) this.#cancel(new Error('The client has gone away'));
+    });
+    const pool = settings.backends.poolOf(request.origin, settings.tls);
+    if (pool) this.#dispatch(pool, request);
+    else this.#loadAndDispatch(request, settings);
+  }
+
+  #loadAndDispatch(request: BackendRequest, { backends, tls }: CallSettings): void {
+    backends.load().then(
+      () => {
+        const pool = backends.poolOf(request.origin, tls);
+        if (pool && !this.#isOver) this.#dispatch(pool, request);
+      },
+      (error: Error) => this.onError(error),
+    );
+  }
+
+  #dispatch(pool: Dispatcher, request: BackendRequest): void {
+    const { path, headers, body } = request;
+    pool.dispatch({ path, method: request.method as Dispatcher.HttpMethod, headers, body: body ?? null }, this);
+  }
+
+  /** The integration's timeout. */
+  expire(): void {
+    if (this.#isOver) return;
+    this.#cancel(new Error('Timed out'));
+    const detail = 'Execution failed due to a timeout error';
+    fail(this.#exchange, new GatewayFailure('integrationTimeout', detail));
+  }
+
+  onConnect(abort: (reason?: Error) => void): void {
+    if (this.#isOver) abort(new Error('Too late'));
+    else this.#abort = abort;
+  }
+
+  onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
+    if (status < 200 || this.#isOver) return true;
+    return this.#guard(() =>
+      this.#sink.start(
+        status,
+        raw.map((part) => part.latin1Slice()),
+        resume,
+      ),
+    );
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#isOver) return true;
+    let goesOn = true;
+    this.#guard(() => {
+      goesOn = this.#sink.data(chunk);
+    });
+    return goesOn;
+  }
+
+  onComplete(): void {
+    if (!this.#close()) return;
+    this.#guard(() => this.#sink.end());
+  }
+
+  onError(error: Error): void {
+    if (!this.#close()) return;
+    const code = Reflect.get(error, 'code');
+    const failure = unsendable.has(String(code))
+      ? configurationError(`Invalid endpoint request: ${error.message}`)
+      : new GatewayFailure('integrationFailure', `Execution failed due to a network error: ${error.message}`);
+    fail(this.#exchange, failure);
+  }
+
+  /** What the sink throws ends the exchange and the backend's answer. */
+  #guard(run: () => void): boolean {
+    try {
+      run();
+    } catch (error) {
+      this.#cancel(new Error('The answer is not wanted'));
+      fail(this.#exchange, error);
+    }
+    return true;
+  }
+
+  #cancel(reason: Error): void {
+    if (this.#close()) this.#abort?.(reason);
+  }
+
+  #close(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#deadline?.cancel();
+    return true;
+  }
+}

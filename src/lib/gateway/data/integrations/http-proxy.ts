@@ -1,0 +1,155 @@
+// HTTP_PROXY: the client's request goes to the backend as it is, and the backend's answer comes back as it is.
+// AWS holds answers of up to 10 MB back until they are complete; here longer ones are handed on as they come.
+
+import { isUtf8 } from 'node:buffer';
+import type { Integration } from '../../../model/api.ts';
+import type { Exchange, Stage, StageContext } from '../exchange.ts';
+import { configurationError, GatewayFailure } from '../failure.ts';
+import { proxiedResponseName } from '../header-names.ts';
+import { acceptedType, type Conversion, convert, isBinaryType, responseConversion } from '../media-types.ts';
+import { resume } from '../pipeline.ts';
+import { payloadLimit } from '../read-body.ts';
+import { writeHead } from '../respond.ts';
+import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
+import { compileAddress, compileProxyHeaders, compileRequestMappings, requestBody, withQuery } from './http-request.ts';
+
+/** The stage that calls the backend and streams its answer. */
+export function compileHttpProxy(context: StageContext, integration: Integration, settings: CallSettings): Stage {
+  const { variables } = context.snapshot.settings;
+  const mappings = compileRequestMappings(integration, variables);
+  if (mappings instanceof GatewayFailure) return failing(mappings);
+  const address = compileAddress(integration, variables, mappings);
+  if (address instanceof GatewayFailure) return failing(address);
+  const headersFor = compileProxyHeaders(context, mappings);
+  return function callBackend(exchange) {
+    const { origin, path } = address(exchange);
+    const request = {
+      origin,
+      path: withQuery(path, exchange.queryString, mappings.querystring, exchange),
+      method: integration.httpMethod === 'ANY' ? exchange.method : (integration.httpMethod ?? 'GET'),
+      headers: headersFor(exchange),
+      body: requestBody(exchange, integration),
+    };
+    exchange.trace?.pending.push(`Endpoint request: ${request.method} ${origin}${request.path}`);
+    new BackendCall(exchange, new ProxySink(exchange)).send(request, settings);
+    return 'waiting';
+  };
+}
+
+/** A stage for an integration that can never work: the API deploys, its calls fail, as on AWS. */
+export function failing(failure: GatewayFailure): Stage {
+  return function callBackend() {
+    throw failure;
+  };
+}
+
+/**
+ * Small answers are answered whole, with their length. For others the first bytes decide: bytes that a conversion
+ * would change are collected and converted, all others are streamed, with backpressure.
+ */
+class ProxySink implements Sink {
+  readonly #exchange: Exchange;
+  #conversion: Conversion = 'bytes';
+  /** Bytes that the backend announced; -1 when it did not. */
+  #announced = -1;
+  #length = 0;
+  #held: Buffer[] = [];
+  #isStreaming = false;
+  #isCollecting = false;
+  #resume: () => void = () => undefined;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  start(status: number, headers: string[], resumeBackend: () => void): void {
+    const exchange = this.#exchange;
+    exchange.status = status;
+    this.#resume = resumeBackend;
+    for (let at = 0; at < headers.length; at += 2) this.#takeHeader(headers[at] ?? '', headers[at + 1] ?? '');
+    if (this.#announced > payloadLimit) throw tooLarge(this.#announced);
+    const { binaryMediaTypes } = exchange.context;
+    this.#conversion = responseConversion(
+      isBinaryType(binaryMediaTypes, exchange.responseType),
+      isBinaryType(binaryMediaTypes, acceptedType(exchange.accept)),
+      undefined,
+    );
+    this.#isCollecting = this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
+  }
+
+  #takeHeader(name: string, value: string): void {
+    const exchange = this.#exchange;
+    if (name.length === 12 && name.toLowerCase() === 'content-type') {
+      exchange.responseType = value;
+      return;
+    }
+    if (name.length === 14 && name.toLowerCase() === 'content-length') this.#announced = Number(value);
+    const sent = proxiedResponseName(name, value);
+    if (sent !== undefined) exchange.headers.push(sent, value);
+  }
+
+  data(chunk: Buffer): boolean {
+    this.#length += chunk.length;
+    if (this.#length > payloadLimit) throw tooLarge(this.#length);
+    if (this.#isStreaming) return this.#write(chunk);
+    this.#held.push(chunk);
+    if (this.#isCollecting || this.#length === this.#announced) return true;
+    if (this.#conversion === 'text' && !startsAsUtf8(Buffer.concat(this.#held))) {
+      this.#isCollecting = true;
+    } else if (this.#announced >= 0) {
+      return this.#stream();
+    } else if (this.#held.length === 1) {
+      // Of unknown length: if it ends in this very turn, it is small enough to be sent with its length.
+      setImmediate(() => this.#streamHeld());
+    }
+    return true;
+  }
+
+  #streamHeld(): void {
+    if (this.#isStreaming || this.#isCollecting || this.#held.length === 0) return;
+    if (!this.#exchange.response.headersSent && !this.#exchange.response.destroyed) this.#stream();
+  }
+
+  #stream(): boolean {
+    this.#isStreaming = true;
+    writeHead(this.#exchange, this.#announced >= 0 ? this.#announced : undefined);
+    const held = Buffer.concat(this.#held);
+    this.#held = [];
+    return this.#write(held);
+  }
+
+  #write(chunk: Buffer): boolean {
+    const { response } = this.#exchange;
+    if (response.write(chunk)) return true;
+    response.once('drain', this.#resume);
+    return false;
+  }
+
+  end(): void {
+    const exchange = this.#exchange;
+    const isHead = exchange.method === 'HEAD' && this.#announced > 0;
+    if (isHead) writeHead(exchange, this.#announced);
+    if (isHead || this.#isStreaming) {
+      exchange.step = exchange.route?.stages.length ?? 0;
+      exchange.response.end();
+    } else if (this.#length > 0) {
+      exchange.payload = convert(Buffer.concat(this.#held), this.#conversion);
+      this.#held = [];
+    }
+    resume(exchange);
+  }
+}
+
+function tooLarge(length: number): GatewayFailure {
+  return configurationError(
+    `Integration response of reported length ${length} is larger than allowed maximum of ${payloadLimit} bytes.`,
+  );
+}
+
+/** Whether bytes are UTF-8 so far: the last character may be cut in the middle. */
+function startsAsUtf8(bytes: Buffer): boolean {
+  for (let cut = 0; cut <= 3 && cut <= bytes.length; cut++) {
+    if (isUtf8(bytes.subarray(0, bytes.length - cut))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,165 @@
+// The request that an HTTP or HTTP_PROXY integration sends: address, headers, body.
+// Developer guide, "Set up HTTP integrations in API Gateway"; headers as recorded by echoing backends.
+
+import type { Integration } from '../../../model/api.ts';
+import { sourceIp } from '../context-variables.ts';
+import type { Exchange, StageContext } from '../exchange.ts';
+import { configurationError, type GatewayFailure } from '../failure.ts';
+import { headerName, isForbiddenTarget, isUnsendable, slots } from '../header-names.ts';
+import { compileExpression, type Expression } from '../mapping-expression.ts';
+import { convert, isBinaryType, requestConversion } from '../media-types.ts';
+import { encodePair } from '../query-string.ts';
+import { fillStageVariables } from '../stage-variables.ts';
+
+/** Mapped request parameters by where they go: target name and source. */
+export interface RequestMappings {
+  path: ReadonlyMap<string, Expression>;
+  querystring: readonly (readonly [string, Expression])[];
+  header: readonly (readonly [string, Expression])[];
+}
+
+/** Compiles `integration.request.{path|querystring|header}.NAME`. A forbidden header fails every call: 500. */
+export function compileRequestMappings(
+  integration: Integration,
+  variables: Readonly<Record<string, string>>,
+): RequestMappings | GatewayFailure {
+  const found = { path: new Map<string, Expression>(), querystring: [], header: [] } as {
+    path: Map<string, Expression>;
+    querystring: [string, Expression][];
+    header: [string, Expression][];
+  };
+  for (const [target, text] of Object.entries(integration.requestParameters)) {
+    const [, place, name = ''] = /^integration\.request\.(path|querystring|header)\.(.+)$/s.exec(target) ?? [];
+    const expression = compileExpression(text, variables);
+    if (place === 'path') found.path.set(name, expression);
+    else if (place === 'querystring') found.querystring.push([name, expression]);
+    else if (place === 'header' && isForbiddenTarget(name, 'HTTP')) {
+      return configurationError(`Invalid mapping expression: header ${name}`);
+    } else if (place === 'header' && !isUnsendable(name)) found.header.push([name, expression]);
+  }
+  return found;
+}
+
+/** Where a request goes: `origin` as undici has it, `path` with the query of the URI. */
+export interface Address {
+  origin: string;
+  path: string;
+}
+
+/** Compiles the URI: stage variables now, `{name}` at each request from the mapped path parameters. */
+export function compileAddress(
+  integration: Integration,
+  variables: Readonly<Record<string, string>>,
+  mappings: RequestMappings,
+): ((exchange: Exchange) => Address) | GatewayFailure {
+  const filled = fillStageVariables(integration.uri ?? '', variables);
+  if ('missing' in filled) return configurationError(`Invalid endpoint address: no stage variable ${filled.missing}`);
+  const uri = filled.text;
+  const { origin, path } = splitUri(uri);
+  if (origin === undefined) return configurationError('Invalid endpoint address');
+  if (!uri.includes('{')) return () => ({ origin, path });
+  return (exchange) => {
+    const address = splitUri(fillPath(uri, mappings, exchange));
+    if (address.origin === undefined) throw configurationError('Invalid endpoint address');
+    return { origin: address.origin, path: address.path };
+  };
+}
+
+/** Names that no mapping gives a value stay as they are. */
+function fillPath(uri: string, mappings: RequestMappings, exchange: Exchange): string {
+  return uri.replace(/\{([^{}]+)\}/g, (written, name: string) => mappings.path.get(name)?.(exchange) ?? written);
+}
+
+/** Cuts at the end of the host. The path is not touched: what the URI says is what is sent. */
+function splitUri(uri: string): { origin: string | undefined; path: string } {
+  const [, origin, rest = ''] = /^(https?:\/\/[^/?#]+)([^#]*)/i.exec(uri) ?? [];
+  const isUsable = origin !== undefined && (origin.includes('{') || URL.canParse(origin)) && !origin.includes('@');
+  return { origin: isUsable ? origin : undefined, path: rest.startsWith('/') ? rest : `/${rest}` };
+}
+
+/** Appends the query that the client sent (HTTP_PROXY) and the mapped parameters; the same name appears twice then. */
+export function withQuery(
+  path: string,
+  passed: string,
+  pairs: RequestMappings['querystring'],
+  exchange: Exchange,
+): string {
+  let query = passed;
+  for (const [name, expression] of pairs) {
+    const value = expression(exchange);
+    if (value !== undefined) query += `${query === '' ? '' : '&'}${encodePair(name, value)}`;
+  }
+  if (query === '') return path;
+  return path + (path.includes('?') ? '&' : '?') + query;
+}
+
+/** The client's headers for an HTTP_PROXY backend: all but those held back and those that a mapping replaces. */
+export function compileProxyHeaders(
+  context: StageContext,
+  mappings: RequestMappings,
+): (exchange: Exchange) => string[] {
+  const replaced = new Set(mappings.header.map(([name]) => name.toLowerCase()));
+  const { apiId } = context.snapshot;
+  return (exchange) => {
+    const raw = exchange.request.rawHeaders;
+    const headers: string[] = [];
+    for (let at = 0; at < raw.length; at += 2) {
+      const written = raw[at] ?? '';
+      const name = headerName(written);
+      if (name.heldBackFromProxy || name.slot === slots.forwardedFor) continue;
+      if (replaced.size > 0 && replaced.has(name.lower)) continue;
+      headers.push(written, raw[at + 1] ?? '');
+    }
+    pushForwarded(headers, exchange);
+    return pushCommon(headers, exchange, { apiId, mapped: mappings.header });
+  };
+}
+
+/** The headers for an HTTP backend: the gateway's own and the mapped ones; the client's are not forwarded. */
+export function compileOwnHeaders(
+  context: StageContext,
+  mappings: RequestMappings,
+): (exchange: Exchange, contentType: string | undefined) => string[] {
+  const replaced = new Set(mappings.header.map(([name]) => name.toLowerCase()));
+  const { apiId } = context.snapshot;
+  return (exchange, contentType) => {
+    const headers: string[] = [];
+    if (!replaced.has('accept')) headers.push('Accept', 'application/json');
+    if (!replaced.has('user-agent')) headers.push('User-Agent', `AmazonAPIGateway_${apiId}`);
+    if (contentType !== undefined && !replaced.has('content-type')) headers.push('Content-Type', contentType);
+    return pushCommon(headers, exchange, { apiId, mapped: mappings.header });
+  };
+}
+
+function pushCommon(
+  headers: string[],
+  exchange: Exchange,
+  { apiId, mapped }: { apiId: string; mapped: RequestMappings['header'] },
+): string[] {
+  headers.push('X-Amzn-Apigateway-Api-Id', apiId, 'X-Amzn-Trace-Id', exchange.traceId);
+  for (const [name, expression] of mapped) {
+    const value = expression(exchange);
+    if (value !== undefined) headers.push(name, value);
+  }
+  return headers;
+}
+
+function pushForwarded(headers: string[], exchange: Exchange): void {
+  const { socket } = exchange.request;
+  const ip = sourceIp(exchange);
+  headers.push(
+    'X-Forwarded-For',
+    exchange.forwardedFor === undefined ? ip : `${exchange.forwardedFor}, ${ip}`,
+    'X-Forwarded-Port',
+    String(socket.localPort),
+    'X-Forwarded-Proto',
+    'encrypted' in socket ? 'https' : 'http',
+  );
+}
+
+/** The client's body on its way to the backend, converted as the media type and `contentHandling` say. */
+export function requestBody(exchange: Exchange, integration: Integration): Buffer | undefined {
+  if (!exchange.body) return undefined;
+  const isBinary = isBinaryType(exchange.context.binaryMediaTypes, exchange.contentType);
+  return convert(exchange.body, requestConversion(isBinary, integration.contentHandling));
+}

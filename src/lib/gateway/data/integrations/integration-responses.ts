@@ -1,0 +1,103 @@
+// Integration responses: which one a backend's answer selects, and what it makes of it for the client.
+// Developer guide, "Set up an integration response using the API Gateway console".
+
+import type { Integration, IntegrationResponse, Method } from '../../../model/api.ts';
+import { javaPattern } from '../../../model/java-pattern.ts';
+import type { Exchange } from '../exchange.ts';
+import { configurationError } from '../failure.ts';
+import { mappedResponseName } from '../header-names.ts';
+import { type BackendAnswer, compileExpression, type Expression } from '../mapping-expression.ts';
+import { acceptedType, bareType, convert, isBinaryType, pickTemplate, responseConversion } from '../media-types.ts';
+
+/** An integration response, compiled. */
+export interface CompiledResponse {
+  status: number;
+  pattern: RegExp | undefined;
+  isDeclared: boolean;
+  headers: readonly (readonly [name: string, value: Expression])[];
+  contentType: Expression | undefined;
+  /** By media type. An empty template hands the payload on unmapped, as the console's own definitions rely on. */
+  templates: ReadonlyMap<string, string>;
+  contentHandling: IntegrationResponse['contentHandling'];
+}
+
+/** The integration responses of a method in status code order, which is the order in which patterns are tried. */
+export function compileIntegrationResponses(
+  method: Method,
+  integration: Integration,
+  variables: Readonly<Record<string, string>>,
+): CompiledResponse[] {
+  return Object.entries(integration.integrationResponses)
+    .sort(([one], [other]) => Number(one) - Number(other))
+    .map(([statusCode, response]) => compileResponse(method, { statusCode, response }, variables));
+}
+
+function compileResponse(
+  method: Method,
+  { statusCode, response }: { statusCode: string; response: IntegrationResponse },
+  variables: Readonly<Record<string, string>>,
+): CompiledResponse {
+  const mapped = Object.entries(response.responseParameters).map(([target, expression]) => {
+    return [target.replace(/^method\.response\.header\./, ''), compileExpression(expression, variables)] as const;
+  });
+  const headers = mapped.flatMap(([name, value]) => {
+    const sent = name.toLowerCase() === 'content-type' ? undefined : mappedResponseName(name);
+    return sent === undefined ? [] : [[sent, value] as const];
+  });
+  return {
+    status: Number(statusCode),
+    pattern: response.selectionPattern ? javaPattern(response.selectionPattern) : undefined,
+    isDeclared: Object.hasOwn(method.methodResponses, statusCode),
+    headers,
+    contentType: mapped.find(([name]) => name.toLowerCase() === 'content-type')?.[1],
+    templates: new Map(Object.entries(response.responseTemplates).map(([type, text]) => [bareType(type), text.trim()])),
+    contentHandling: response.contentHandling,
+  };
+}
+
+/**
+ * The response whose pattern matches the whole text (a status, or a function's error message; undefined when the
+ * function succeeded: no pattern is tried then), else the one without a pattern. Throws 500 when there is none.
+ */
+export function selectResponse(responses: readonly CompiledResponse[], text: string | undefined): CompiledResponse {
+  const matching = text === undefined ? undefined : responses.find(({ pattern }) => pattern?.test(text));
+  const selected = matching ?? responses.find(({ pattern }) => pattern === undefined);
+  if (!selected) {
+    throw configurationError(
+      `No match for output mapping and no default output mapping configured. Endpoint Response Status Code: ${text ?? 200}`,
+    );
+  }
+  if (!selected.isDeclared) {
+    throw configurationError(`Output mapping refers to an invalid method response: ${selected.status}`);
+  }
+  return selected;
+}
+
+/** Fills the exchange's response from the selected integration response and the backend's answer. */
+export function applyResponse(exchange: Exchange, selected: CompiledResponse, answer: BackendAnswer): void {
+  exchange.status = selected.status;
+  exchange.responseType = selected.contentType?.(exchange, answer) ?? exchange.responseType;
+  for (const [name, expression] of selected.headers) {
+    const value = expression(exchange, answer);
+    if (value !== undefined) exchange.headers.push(name, value);
+  }
+  exchange.payload = transform(exchange, selected, answer.body);
+}
+
+function transform(exchange: Exchange, selected: CompiledResponse, body: string | Buffer): string | Buffer {
+  const { binaryMediaTypes } = exchange.context;
+  const accepted = acceptedType(exchange.accept);
+  const key = pickTemplate(selected.templates, accepted);
+  const template = key === undefined ? '' : selected.templates.get(key);
+  const isBinary = typeof body !== 'string' && isBinaryType(binaryMediaTypes, exchange.responseType);
+  if (template && isBinary && selected.contentHandling !== 'CONVERT_TO_TEXT') {
+    throw configurationError('Unable to transform response');
+  }
+  const payload = template || body;
+  const conversion = responseConversion(isBinary, isBinaryType(binaryMediaTypes, accepted), selected.contentHandling);
+  if (typeof payload === 'string' && conversion === 'text') return payload;
+  return convert(
+    typeof payload === 'string' ? Buffer.from(payload) : payload,
+    template && isBinary ? 'bytes' : conversion,
+  );
+}

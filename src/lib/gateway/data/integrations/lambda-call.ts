@@ -1,0 +1,63 @@
+// Invokes a function within the integration's timeout. The function itself goes on when the gateway has given up,
+// as it does on AWS.
+
+import type { Deadline, Deadlines } from '../deadlines.ts';
+import type { Exchange } from '../exchange.ts';
+import { configurationError, GatewayFailure } from '../failure.ts';
+import { fail } from '../pipeline.ts';
+import type { FunctionCall, FunctionResult } from '../ports.ts';
+
+/** One invocation on behalf of an exchange. */
+export class LambdaCall {
+  readonly #exchange: Exchange;
+  readonly #done: (exchange: Exchange, result: FunctionResult) => void;
+  #deadline: Deadline | undefined = undefined;
+  #isOver = false;
+
+  constructor(exchange: Exchange, done: (exchange: Exchange, result: FunctionResult) => void) {
+    this.#exchange = exchange;
+    this.#done = done;
+  }
+
+  /** Calls `done` with the result of a function that could be invoked; anything else fails the exchange. */
+  start(call: FunctionCall, limit: { milliseconds: number; deadlines: Deadlines }): void {
+    const { ports } = this.#exchange.context;
+    this.#deadline = limit.deadlines.start(limit.milliseconds, this);
+    ports.functions.invoke(call).then(
+      (result) => this.#settle(result),
+      (error: unknown) => this.#refuse(String(error)),
+    );
+  }
+
+  expire(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const detail = 'Execution failed due to a timeout error';
+    fail(this.#exchange, new GatewayFailure('integrationTimeout', detail));
+  }
+
+  #settle(result: FunctionResult): void {
+    if (result.statusCode >= 300) {
+      this.#refuse(`${result.errorType ?? result.statusCode} ${result.payload}`);
+      return;
+    }
+    if (!this.#close()) return;
+    try {
+      this.#done(this.#exchange, result);
+    } catch (error) {
+      fail(this.#exchange, error);
+    }
+  }
+
+  /** Invoke itself refused: no such function, no permission, too many of them. */
+  #refuse(reason: string): void {
+    if (this.#close()) fail(this.#exchange, configurationError(`Lambda invocation failed: ${reason}`));
+  }
+
+  #close(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#deadline?.cancel();
+    return true;
+  }
+}

@@ -1,0 +1,156 @@
+// The event of a Lambda proxy integration, format 1.0, as JSON text: what never changes is written at deployment.
+// Developer guide, "Input format of a Lambda function for proxy integration"; key order as recorded on the service.
+
+import { domainName, requestTime, sourceIp } from '../context-variables.ts';
+import type { Exchange, StageContext } from '../exchange.ts';
+import { headerName, slots } from '../header-names.ts';
+import { isBinaryType } from '../media-types.ts';
+
+/** What of the event is known at deployment. */
+interface EventParts {
+  resource: string;
+  resourceContext: string;
+  stageContext: string;
+  identityEnd: string;
+  contextEnd: string;
+  stageVariables: string;
+}
+
+/** Compiles the writer of a method's events. */
+export function compileLambdaEvent(
+  { snapshot, binaryMediaTypes }: Pick<StageContext, 'snapshot' | 'binaryMediaTypes'>,
+  route: { resourcePath: string; resourceId: string; operationName: string | undefined },
+): (exchange: Exchange) => string {
+  const { variables } = snapshot.settings;
+  const operation = route.operationName === undefined ? '' : `,"operationName":${JSON.stringify(route.operationName)}`;
+  const parts: EventParts = {
+    resource: `{"resource":${JSON.stringify(route.resourcePath)},"path":`,
+    resourceContext: `,"requestContext":{"resourceId":${JSON.stringify(route.resourceId)},"resourcePath":${JSON.stringify(route.resourcePath)},"httpMethod":`,
+    stageContext: `,"accountId":"${snapshot.account}","protocol":"HTTP/1.1","stage":"${snapshot.stageName}","domainPrefix":`,
+    identityEnd: ',"user":null},"domainName":',
+    contextEnd: `,"deploymentId":"${snapshot.deploymentId}","apiId":"${snapshot.apiId}"${operation}},"pathParameters":`,
+    stageVariables: `,"stageVariables":${Object.keys(variables).length > 0 ? JSON.stringify(variables) : 'null'},"body":`,
+  };
+  return (exchange) => writeEvent(exchange, parts, binaryMediaTypes);
+}
+
+function writeEvent(exchange: Exchange, parts: EventParts, binaryMediaTypes: readonly string[]): string {
+  const method = JSON.stringify(exchange.method);
+  return (
+    parts.resource +
+    JSON.stringify(exchange.path) +
+    `,"httpMethod":${method}` +
+    writeHeaders(exchange) +
+    writeQuery(exchange) +
+    parts.resourceContext +
+    method +
+    writeRequestContext(exchange, parts) +
+    writePathParameters(exchange) +
+    parts.stageVariables +
+    writeBody(exchange, binaryMediaTypes)
+  );
+}
+
+function writeRequestContext(exchange: Exchange, parts: EventParts): string {
+  const now = exchange.context.ports.now();
+  const domain = domainName(exchange);
+  const dot = domain.indexOf('.');
+  return (
+    `,"extendedRequestId":"${exchange.extendedRequestId}","requestTime":"${requestTime(now)}","path":` +
+    JSON.stringify(exchange.requestPath) +
+    parts.stageContext +
+    JSON.stringify(dot < 0 ? domain : domain.slice(0, dot)) +
+    `,"requestTimeEpoch":${now},"requestId":"${exchange.requestId}"` +
+    ',"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":"' +
+    sourceIp(exchange) +
+    '","principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,' +
+    '"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":' +
+    (exchange.userAgent === undefined ? 'null' : JSON.stringify(exchange.userAgent)) +
+    parts.identityEnd +
+    JSON.stringify(domain) +
+    parts.contextEnd
+  );
+}
+
+/** Both maps in one pass: the last value of each name, and all of them. A name keeps the spelling it came with first. */
+function writeHeaders(exchange: Exchange): string {
+  const raw = exchange.request.rawHeaders;
+  let single = '';
+  let multi = '';
+  let seen: Set<string> | undefined;
+  for (let at = 0; at < raw.length; at += 2) {
+    const name = headerName(raw[at] ?? '');
+    if (name.hiddenFromMappings || isAddedByGateway(name.slot)) continue;
+    if (seen?.has(name.lower)) continue;
+    const others = laterValues(raw, at, name.lower);
+    const first = JSON.stringify(raw[at + 1] ?? '');
+    if (others) {
+      seen = (seen ?? new Set()).add(name.lower);
+      const values = others.map((value) => JSON.stringify(value));
+      single += `${name.json}:${values.at(-1)},`;
+      multi += `${name.json}:[${first},${values.join(',')}],`;
+    } else {
+      single += `${name.json}:${first},`;
+      multi += `${name.json}:[${first}],`;
+    }
+  }
+  const added = addedHeaders(exchange);
+  return `,"headers":{${single}${added.single}},"multiValueHeaders":{${multi}${added.multi}}`;
+}
+
+function isAddedByGateway(slot: number): boolean {
+  return slot === slots.traceId || slot === slots.forwardedFor;
+}
+
+/** Values of the same name further on. Quick for the usual few headers: names of another length are not compared. */
+function laterValues(raw: readonly string[], from: number, lower: string): string[] | undefined {
+  let values: string[] | undefined;
+  for (let at = from + 2; at < raw.length; at += 2) {
+    const written = raw[at] ?? '';
+    if (written.length !== lower.length || headerName(written).lower !== lower) continue;
+    values ??= [];
+    values.push(raw[at + 1] ?? '');
+  }
+  return values;
+}
+
+/** What the gateway adds, truthfully: the port and the protocol are those of this gateway. */
+function addedHeaders(exchange: Exchange): { single: string; multi: string } {
+  const { socket } = exchange.request;
+  const ip = sourceIp(exchange);
+  const chain = exchange.forwardedFor === undefined ? ip : `${exchange.forwardedFor}, ${ip}`;
+  const protocol = 'encrypted' in socket ? 'https' : 'http';
+  const trace = JSON.stringify(exchange.traceId);
+  const forwarded = JSON.stringify(chain);
+  return {
+    single: `"X-Amzn-Trace-Id":${trace},"X-Forwarded-For":${forwarded},"X-Forwarded-Port":"${socket.localPort}","X-Forwarded-Proto":"${protocol}"`,
+    multi: `"X-Amzn-Trace-Id":[${trace}],"X-Forwarded-For":[${forwarded}],"X-Forwarded-Port":["${socket.localPort}"],"X-Forwarded-Proto":["${protocol}"]`,
+  };
+}
+
+function writeQuery(exchange: Exchange): string {
+  const { query } = exchange;
+  if (query.size === 0) return ',"queryStringParameters":null,"multiValueQueryStringParameters":null';
+  const single: string[] = [];
+  const multi: string[] = [];
+  for (const [name, values] of query) {
+    const key = JSON.stringify(name);
+    single.push(`${key}:${JSON.stringify(values.at(-1))}`);
+    multi.push(`${key}:${JSON.stringify(values)}`);
+  }
+  return `,"queryStringParameters":{${single.join(',')}},"multiValueQueryStringParameters":{${multi.join(',')}}`;
+}
+
+function writePathParameters({ route, pathValues }: Exchange): string {
+  if (!route || route.pathVariables.length === 0) return 'null';
+  const pairs = route.pathVariables.map((name, at) => `${JSON.stringify(name)}:${JSON.stringify(pathValues[at])}`);
+  return `{${pairs.join(',')}}`;
+}
+
+function writeBody(exchange: Exchange, binaryMediaTypes: readonly string[]): string {
+  const { body } = exchange;
+  const isBinary = isBinaryType(binaryMediaTypes, exchange.contentType);
+  if (!body) return 'null,"isBase64Encoded":false}';
+  if (isBinary) return `"${body.toString('base64')}","isBase64Encoded":true}`;
+  return `${JSON.stringify(body.toString('utf8'))},"isBase64Encoded":false}`;
+}

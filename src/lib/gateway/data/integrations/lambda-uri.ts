@@ -1,0 +1,20 @@
+// `arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{functionArn}/invocations`: the address of a function.
+// API reference, "Integration", property uri.
+
+import type { Integration } from '../../../model/api.ts';
+import { configurationError, type GatewayFailure } from '../failure.ts';
+import { fillStageVariables } from '../stage-variables.ts';
+
+/** A function's ARN with the stage variables filled in, or the failure that every call of the method ends with. */
+export function functionArnOf(
+  integration: Integration,
+  variables: Readonly<Record<string, string>>,
+): string | GatewayFailure {
+  if (integration.httpMethod !== 'POST') {
+    return configurationError('Lambda functions are invoked with the integration method POST only');
+  }
+  const filled = fillStageVariables(integration.uri ?? '', variables);
+  if ('missing' in filled) return configurationError('Invalid stage variables for Lambda function');
+  const found = /:lambda:path\/\/?2015-03-31\/functions\/([^/]+)\/invocations$/.exec(filled.text);
+  return found?.[1] ?? configurationError('Invalid endpoint address');
+}

@@ -1,0 +1,205 @@
+// What the local gateway's data plane does not have yet: ONE table. The data plane answers 501 from it, and lint
+// and deploy list it, so that nothing that a document asks for is ever skipped silently.
+
+import type { HttpMethod, Integration, Json, Method, RestApi } from './api.ts';
+import { javaPattern } from './java-pattern.ts';
+import type { MethodSetting, StageSettings } from './stage.ts';
+
+/** `501`: the method's requests are refused, naming the feature. `ignored`: kept in the records, observed by nothing. */
+export type LocalEffect = '501' | 'ignored';
+
+/** One feature that one method of a stage needs. */
+export interface UnsupportedFeature {
+  path: string;
+  httpMethod: HttpMethod;
+  feature: string;
+  effect: LocalEffect;
+}
+
+/** A method in its surroundings: what the predicates look at. */
+interface MethodInStage {
+  api: RestApi;
+  httpMethod: HttpMethod;
+  method: Method;
+  integration: Integration | undefined;
+  settings: StageSettings;
+  /** The method's own settings over those for all methods. */
+  setting: MethodSetting;
+  /** Whether the caching setting is the method's own: for all methods it means GET only. */
+  ownSetting: MethodSetting;
+}
+
+interface Feature {
+  feature: string;
+  effect: LocalEffect;
+  used(place: MethodInStage): boolean;
+}
+
+const features: readonly Feature[] = [
+  { feature: 'resource policies', effect: '501', used: ({ api }) => hasContent(api.policy) },
+  { feature: 'IAM authorization', effect: '501', used: ({ method }) => method.authorizationType === 'AWS_IAM' },
+  { feature: 'Lambda authorizers', effect: '501', used: ({ method }) => method.authorizationType === 'CUSTOM' },
+  {
+    feature: 'Cognito authorizers',
+    effect: '501',
+    used: ({ method }) => method.authorizationType === 'COGNITO_USER_POOLS',
+  },
+  { feature: 'API keys', effect: '501', used: ({ method }) => method.apiKeyRequired },
+  { feature: 'throttling', effect: '501', used: ({ setting }) => isThrottled(setting) },
+  { feature: 'request validation', effect: '501', used: isValidated },
+  { feature: 'response caching', effect: '501', used: isCached },
+  {
+    feature: 'canary releases',
+    effect: '501',
+    used: ({ settings }) => (settings.canarySettings?.percentTraffic ?? 0) > 0,
+  },
+  { feature: 'mapping templates (VTL)', effect: '501', used: needsTemplates },
+  { feature: 'JSONPath in parameter mappings', effect: '501', used: needsJsonPath },
+  { feature: 'mapping the Upgrade header', effect: '501', used: ({ integration }) => mapsUpgrade(integration) },
+  { feature: 'selection patterns of this kind', effect: '501', used: hasForeignPattern },
+  { feature: 'AWS service integrations', effect: '501', used: ({ integration }) => callsOtherService(integration) },
+  { feature: 'VPC links', effect: '501', used: ({ integration }) => integration?.connectionType === 'VPC_LINK' },
+  {
+    feature: 'response streaming',
+    effect: '501',
+    used: ({ integration }) => integration?.responseTransferMode === 'STREAM' || isStreamingUri(integration?.uri),
+  },
+  {
+    feature: 'client certificates for backends',
+    effect: '501',
+    used: ({ settings, integration }) => settings.clientCertificateId !== undefined && isHttps(integration),
+  },
+  {
+    feature: 'access logs',
+    effect: 'ignored',
+    used: ({ settings }) => settings.accessLogSettings?.destinationArn !== undefined,
+  },
+  { feature: 'execution logs', effect: 'ignored', used: ({ setting }) => (setting.loggingLevel ?? 'OFF') !== 'OFF' },
+  { feature: 'detailed metrics', effect: 'ignored', used: ({ setting }) => setting.metricsEnabled === true },
+  { feature: 'data tracing', effect: 'ignored', used: ({ setting }) => setting.dataTraceEnabled === true },
+  { feature: 'X-Ray tracing', effect: 'ignored', used: ({ settings }) => settings.tracingEnabled },
+];
+
+/** Every feature that a method of the API on a stage with these settings needs and the local gateway lacks. */
+export function unsupportedFeatures(api: RestApi, settings: StageSettings): UnsupportedFeature[] {
+  const found: UnsupportedFeature[] = [];
+  for (const [path, resource] of Object.entries(api.resources)) {
+    for (const httpMethod of Object.keys(resource.methods) as HttpMethod[]) {
+      const method = resource.methods[httpMethod];
+      if (method) found.push(...unsupportedInMethod(api, settings, { path, httpMethod, method }));
+    }
+  }
+  return found;
+}
+
+/** The same of one method. */
+export function unsupportedInMethod(
+  api: RestApi,
+  settings: StageSettings,
+  place: { path: string; httpMethod: HttpMethod; method: Method },
+): UnsupportedFeature[] {
+  const { path, httpMethod, method } = place;
+  const ownSetting = settings.methodSettings[`${httpMethod} ${path}`] ?? {};
+  const setting = { ...settings.methodSettings['*'], ...ownSetting };
+  const surroundings = { api, httpMethod, method, integration: method.integration, settings, setting, ownSetting };
+  return features
+    .filter((feature) => feature.used(surroundings))
+    .map(({ feature, effect }) => ({ path, httpMethod, feature, effect }));
+}
+
+const directive =
+  /\$!?\{?[a-zA-Z_]|#\{?(?:set|if|elseif|else|end|foreach|include|parse|stop|break|evaluate|define|macro)\b|##|#\*|#\[\[/;
+
+/** Whether a mapping template is plain text: no reference and no directive of the Velocity language in it. */
+export function isStaticTemplate(template: string): boolean {
+  return !directive.test(template);
+}
+
+const simplePath = /^(?:\$\.)?[\w-]+(?:\.[\w-]+|\[\d+\])*$/;
+
+/** The path of `method.request.body.PATH` and `integration.response.body.PATH`, or undefined for other expressions. */
+export function bodyPath(expression: string): string | undefined {
+  return /^(?:method\.request|integration\.response)\.body\.(.+)$/s.exec(expression)?.[1];
+}
+
+function needsJsonPath({ integration }: MethodInStage): boolean {
+  return mappings(integration).some((expression) => {
+    const path = bodyPath(expression);
+    return path !== undefined && !simplePath.test(path);
+  });
+}
+
+function mappings(integration: Integration | undefined): string[] {
+  if (!integration) return [];
+  const responses = isProxy(integration) ? [] : Object.values(integration.integrationResponses);
+  return [
+    ...Object.values(integration.requestParameters),
+    ...responses.flatMap((response) => Object.values(response.responseParameters)),
+  ];
+}
+
+function needsTemplates({ integration }: MethodInStage): boolean {
+  if (!integration || isProxy(integration)) return false;
+  const responses = Object.values(integration.integrationResponses);
+  const templates = [integration.requestTemplates, ...responses.map((response) => response.responseTemplates)];
+  return templates.flatMap((each) => Object.values(each)).some((template) => !isStaticTemplate(template));
+}
+
+function hasForeignPattern({ integration }: MethodInStage): boolean {
+  if (!integration || isProxy(integration)) return false;
+  const patterns = Object.values(integration.integrationResponses).map((response) => response.selectionPattern);
+  return patterns.some((pattern) => pattern !== undefined && javaPattern(pattern) === undefined);
+}
+
+function mapsUpgrade(integration: Integration | undefined): boolean {
+  const targets = Object.keys(integration?.requestParameters ?? {});
+  return targets.some((target) => target.toLowerCase() === 'integration.request.header.upgrade');
+}
+
+/** A validator asks for something only where there is something to check. */
+function isValidated({ api, method }: MethodInStage): boolean {
+  const name = method.requestValidator;
+  if (name === undefined) return false;
+  const validator = api.requestValidators[name];
+  if (!validator) return true;
+  const parameters = validator.validateRequestParameters && Object.values(method.requestParameters).includes(true);
+  const body = validator.validateRequestBody && Object.keys(method.requestModels).length > 0;
+  return parameters || body;
+}
+
+/** The settings for all methods cache GET only; a method's own setting caches whatever it is set on. */
+function isCached({ settings, setting, ownSetting, httpMethod }: MethodInStage): boolean {
+  if (!settings.cacheClusterEnabled || setting.cachingEnabled !== true) return false;
+  return ownSetting.cachingEnabled === true || httpMethod === 'GET' || httpMethod === 'ANY';
+}
+
+/** AWS fills in the account's 5,000 and 10,000 beside any other setting: those limit nothing; nor does -1. */
+function isThrottled({
+  throttlingBurstLimit: burst = 5000,
+  throttlingRateLimit: rate = 10_000,
+}: MethodSetting): boolean {
+  return (burst >= 0 && burst !== 5000) || (rate >= 0 && rate !== 10_000);
+}
+
+function callsOtherService(integration: Integration | undefined): boolean {
+  if (integration?.type !== 'AWS' && integration?.type !== 'AWS_PROXY') return false;
+  return !/^arn:[^:]+:apigateway:[^:]+:lambda:path\//.test(integration.uri ?? '');
+}
+
+function isStreamingUri(uri: string | undefined): boolean {
+  return uri !== undefined && /:lambda:path\/.*\/response-streaming-invocations$/.test(uri);
+}
+
+function isHttps(integration: Integration | undefined): boolean {
+  const isHttp = integration?.type === 'HTTP' || integration?.type === 'HTTP_PROXY';
+  return isHttp && !/^http:/i.test(integration?.uri ?? '');
+}
+
+function isProxy(integration: Integration): boolean {
+  return integration.type === 'AWS_PROXY' || integration.type === 'HTTP_PROXY';
+}
+
+function hasContent(policy: Json | undefined): boolean {
+  if (policy === undefined || policy === null || policy === '') return false;
+  return typeof policy !== 'object' || Object.keys(policy).length > 0;
+}
