@@ -1,0 +1,77 @@
+// The gateway's own administration under /_apigw: health, reset, declared functions, traces. All but health ask for the
+// header `x-apigw-admin: 1`, which a web page cannot send across origins.
+
+import type { IncomingMessage } from 'node:http';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Traces } from './data/trace-ring.ts';
+import { type Functions, parseFunctions } from './server-functions.ts';
+
+export interface AdminPorts {
+  functions: Functions;
+  traces: Traces;
+  startedAt: Date;
+  reset(): void;
+}
+
+export interface AdminAnswer {
+  status: number;
+  body: unknown;
+  /** For 405. */
+  allow?: string;
+}
+
+type Action = (ports: AdminPorts, body: string, rest: string) => AdminAnswer;
+
+/** Path (or its beginning, where it ends in a slash) -> method -> what it does. */
+const routes: Record<string, Record<string, Action>> = {
+  '/_apigw/health': { GET: readHealth },
+  '/_apigw/reset': { POST: reset },
+  '/_apigw/functions': { GET: listFunctions, PUT: declareFunctions },
+  '/_apigw/traces/': { GET: readTrace },
+};
+
+const open = new Set(['/_apigw/health']);
+
+/** Answers a request to the administration. */
+export function administer(request: IncomingMessage, body: string, ports: AdminPorts): AdminAnswer {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const route = Object.keys(routes).find((known) => (known.endsWith('/') ? path.startsWith(known) : path === known));
+  if (!route) return { status: 404, body: { message: `There is nothing at ${path}` } };
+  if (!open.has(route) && request.headers['x-apigw-admin'] !== '1') {
+    return { status: 403, body: { message: 'This needs the header x-apigw-admin: 1' } };
+  }
+  const methods = routes[route] ?? {};
+  const action = Object.hasOwn(methods, request.method ?? '') ? methods[request.method ?? ''] : undefined;
+  if (!action) {
+    const allow = Object.keys(methods).join(', ');
+    return { status: 405, body: { message: `${path} takes ${allow}` }, allow };
+  }
+  return action(ports, body, path.slice(route.length));
+}
+
+function readHealth({ startedAt }: AdminPorts): AdminAnswer {
+  const { version } = packageJson;
+  return { status: 200, body: { status: 'ok', version, pid: process.pid, startedAt: startedAt.toISOString() } };
+}
+
+function reset(ports: AdminPorts): AdminAnswer {
+  ports.reset();
+  return { status: 200, body: { status: 'ok' } };
+}
+
+function listFunctions({ functions }: AdminPorts): AdminAnswer {
+  return { status: 200, body: functions.list() };
+}
+
+function declareFunctions({ functions }: AdminPorts, body: string): AdminAnswer {
+  const declared = parseFunctions(body);
+  if (typeof declared === 'string') return { status: 400, body: { message: declared } };
+  functions.declare(declared);
+  return { status: 200, body: functions.list() };
+}
+
+function readTrace({ traces }: AdminPorts, _body: string, requestId: string): AdminAnswer {
+  const trace = traces.get(requestId);
+  if (trace) return { status: 200, body: trace };
+  return { status: 404, body: { message: `No trace of request ${requestId}: only the latest ones are kept` } };
+}

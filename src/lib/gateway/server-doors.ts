@@ -1,0 +1,42 @@
+// Which door a request comes through: the data plane, the gateway's own administration, or AWS's control plane.
+// The data plane is told by host, as on AWS, or by path where names under `localhost` do not resolve.
+
+/** A request for a deployed API. */
+export interface DataPlaneTarget {
+  apiId: string;
+  /** From the stage on, as sent: `/prod/pets?limit=1`. */
+  path: string;
+}
+
+const pathPrefix = '/_aws/execute-api/';
+const hostMark = '.execute-api.';
+// AWS's own host names are taken too: clients may be pointed here by --connect-to, a proxy or a hosts file.
+const hostPattern =
+  /^([a-z0-9]+)(?:-vpce-[a-z0-9]+)?\.execute-api\.(?:(?:[a-z0-9-]+\.)?localhost|[a-z0-9-]+\.amazonaws\.com(?:\.cn)?)(?::\d+)?$/i;
+
+/** The API that a request is for, or undefined where it is not for the data plane. */
+export function dataPlaneTarget(host: string | undefined, url: string): DataPlaneTarget | undefined {
+  if (host?.includes(hostMark)) {
+    const apiId = hostPattern.exec(host)?.[1];
+    if (apiId !== undefined) return { apiId: apiId.toLowerCase(), path: url };
+  }
+  return url.startsWith(pathPrefix) ? targetOfPath(url) : undefined;
+}
+
+function targetOfPath(url: string): DataPlaneTarget {
+  const end = endOfSegment(url, pathPrefix.length);
+  const path = url.slice(end);
+  return { apiId: url.slice(pathPrefix.length, end), path: path.startsWith('/') ? path : `/${path}` };
+}
+
+function endOfSegment(url: string, start: number): number {
+  const rest = url.slice(start).search(/[/?]/);
+  return rest < 0 ? url.length : start + rest;
+}
+
+/** A request target as origin form: proxies may send it whole (`http://host/path`). */
+export function originForm(url: string): string {
+  if (url.startsWith('/')) return url;
+  const path = /^https?:\/\/[^/?]*(.*)$/i.exec(url)?.[1] ?? '/';
+  return path.startsWith('/') ? path : `/${path}`;
+}

@@ -1,0 +1,163 @@
+// The local gateway's one door: a raw HTTP server that tells apart the data plane, AWS's control planes and its own
+// administration. Everything else in gateway/ is reached from here alone.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createDataPlane, type DataPlane } from './data/data-plane.ts';
+import { createFunctionPool } from './data/functions/function-pool.ts';
+import { administer } from './server-admin.ts';
+import { readRequestBody } from './server-body.ts';
+import { type ControlPlanePorts, control } from './server-control.ts';
+import { dataPlaneTarget, originForm } from './server-doors.ts';
+import { createFunctions } from './server-functions.ts';
+import { isLoopback, refusalOf } from './server-guard.ts';
+import { createStages } from './server-stages.ts';
+import { openStore } from './store/open-store.ts';
+
+export interface GatewayOptions {
+  /** 0 picks a free one. */
+  port: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Where the state is kept; one of this and `ephemeral`. */
+  stateDirectory?: string;
+  ephemeral?: boolean;
+  /** AWS's adjustable quotas that differ from its defaults, as `resources: 1000`. */
+  quotas?: Readonly<Record<string, number>>;
+  /** Service -> URL; `*` for every other. */
+  forwards?: Readonly<Record<string, string>>;
+  /** The gateway's own log and the functions', line by line. */
+  log?(line: string): void;
+}
+
+export interface Gateway {
+  /** `http://127.0.0.1:4650` */
+  endpoint: string;
+  port: number;
+  /** Takes no more requests, lets those in flight end (ten seconds at most), and closes the state. */
+  close(): Promise<void>;
+}
+
+/** How long requests in flight may take to end when the gateway closes, in milliseconds. */
+const drainTimeout = 10_000;
+
+/** Starts a gateway. Rejects with a StateError where the state cannot be opened, with the system's error where the port is taken. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { host = '127.0.0.1', log = () => {} } = options;
+  const startedAt = new Date();
+  const store = openStore(options.ephemeral ? 'ephemeral' : requireDirectory(options));
+  const functions = createFunctions(store);
+  const pool = createFunctionPool({
+    functions: functions.list,
+    forwards: options.forwards ?? {},
+    log: (line, name) => log(`${name}: ${line}`),
+  });
+  const dataPlane = createDataPlane({ functions: pool, now: Date.now, random: Math.random });
+  const stages = createStages(store, dataPlane);
+  const reset = () => {
+    store.reset();
+    stages.withdrawAll();
+    functions.clear();
+  };
+  let endpoint = '';
+  const doors: Doors = {
+    dataPlane,
+    loopbackOnly: isLoopback(host),
+    control: { store, stages, quotas: options.quotas ?? {}, endpoint: () => endpoint, log },
+    admin: { functions, traces: dataPlane.traces, startedAt, reset },
+  };
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => open(request, response, doors));
+  const closeState = async () => {
+    await dataPlane.close();
+    await pool.close();
+    await store.close();
+  };
+  const port = await listen(server, options.port, host).catch(async (error) => {
+    await closeState();
+    throw error;
+  });
+  endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return {
+    endpoint,
+    port,
+    async close() {
+      await drain(server);
+      await closeState();
+    },
+  };
+}
+
+function requireDirectory({ stateDirectory }: GatewayOptions): string {
+  if (stateDirectory === undefined) throw new TypeError('A gateway needs a stateDirectory, or to be ephemeral');
+  return stateDirectory;
+}
+
+interface Doors {
+  dataPlane: DataPlane;
+  loopbackOnly: boolean;
+  control: ControlPlanePorts;
+  admin: Parameters<typeof administer>[2];
+}
+
+/** The data plane goes first and without detour: it is the one that has to be fast. */
+function open(request: IncomingMessage, response: ServerResponse, doors: Doors): void {
+  const url = originForm(request.url ?? '/');
+  const target = dataPlaneTarget(request.headers.host, url);
+  if (target) {
+    doors.dataPlane.handle(request, response, target);
+    return;
+  }
+  request.url = url;
+  respond(request, response, doors).catch((error: Error) => {
+    doors.control.log(`${request.method} ${url}: ${error.message}`);
+    response.destroy();
+  });
+}
+
+async function respond(request: IncomingMessage, response: ServerResponse, doors: Doors): Promise<void> {
+  const refusal = refusalOf(request.headers, doors.loopbackOnly);
+  if (refusal !== undefined) {
+    request.resume();
+    return sendJson(response, 403, { message: refusal }, { 'x-amzn-ErrorType': 'AccessDeniedException' });
+  }
+  const body = await readRequestBody(request);
+  if (!body) {
+    const headers = { 'x-amzn-ErrorType': 'RequestEntityTooLargeException', Connection: 'close' };
+    return sendJson(response, 413, { message: 'Request Entity Too Large' }, headers);
+  }
+  if (request.url?.startsWith('/_apigw/')) {
+    const { status, body: answer, allow } = administer(request, body.toString('utf8'), doors.admin);
+    return sendJson(response, status, answer, allow === undefined ? {} : { Allow: allow });
+  }
+  const { status, headers, body: answer } = await control(request, body, doors.control);
+  response.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': Buffer.byteLength(answer) }) });
+  response.end(answer);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string>): void {
+  const text = JSON.stringify(body);
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, ...headers });
+  response.end(text);
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+/** Connections that fall idle while the server closes are ended at once: a client would hold it up otherwise. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
+  const giveUp = setTimeout(() => server.closeAllConnections(), drainTimeout);
+  server.closeIdleConnections();
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(giveUp);
+}
