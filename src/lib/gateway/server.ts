@@ -103,15 +103,26 @@ interface Doors {
 function open(request: IncomingMessage, response: ServerResponse, doors: Doors): void {
   const url = originForm(request.url ?? '/');
   const target = dataPlaneTarget(request.headers.host, url);
-  if (target) {
-    doors.dataPlane.handle(request, response, target);
-    return;
+  try {
+    if (target) return doors.dataPlane.handle(request, response, target);
+  } catch (error) {
+    return breakOff(response, doors, error);
   }
   request.url = url;
-  respond(request, response, doors).catch((error: Error) => {
-    doors.control.log(`${request.method} ${url}: ${error.message}`);
-    response.destroy();
-  });
+  respond(request, response, doors).catch((error) => breakOff(response, doors, error));
+}
+
+/** A defect of ours, or a client that has gone: told in the log, and never the end of the process. */
+function breakOff(response: ServerResponse, doors: Doors, error: unknown): void {
+  doors.control.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (response.headersSent) response.destroy();
+  else
+    sendJson(
+      response,
+      500,
+      { message: 'Internal server error' },
+      { 'x-amzn-ErrorType': 'InternalServerErrorException' },
+    );
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, doors: Doors): Promise<void> {
