@@ -122,6 +122,7 @@ interface Requirement {
 /** A method has one authorizer: the first one named stays. */
 function applyRequirement(reading: Reading, operation: Operation, { security, name, scopes }: Requirement): void {
   const meaning = reading.schemes.get(name);
+  if (meaning === undefined && name === 'NONE') return; // What AWS SAM writes for a method without an authorizer.
   if (meaning === undefined) {
     warn(
       reading,
