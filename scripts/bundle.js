@@ -1,7 +1,7 @@
 // Bundles the program with esbuild: one entry file per command, shared code in chunks, so that a command loads what it
 // runs and nothing else. Writes dist/.
 
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -19,9 +19,17 @@ const require = $createRequire(import.meta.url);
 const __filename = $fileURLToPath(import.meta.url);
 const __dirname = $fileURLToPath(new URL('.', import.meta.url));`;
 
-/** Bundles src/ into dist/. */
+/** Bundles src/ into dist/, which is replaced when all of it is there: a failed build leaves the last good one. */
 export async function bundle() {
+  const fresh = join(root, 'node_modules/.cache', `apigw-dist-${process.pid}`);
+  await bundleInto(fresh);
+  await copyAssets(join(fresh, 'chunks'));
   await rm(join(root, 'dist'), { recursive: true, force: true });
+  await rename(fresh, join(root, 'dist'));
+}
+
+/** @param {string} outdir */
+async function bundleInto(outdir) {
   const commands = (await filesBelow('src/commands', /\.ts$/)).map((file) => file.replace(/\.ts$/, ''));
   await build({
     absWorkingDir: root,
@@ -29,7 +37,7 @@ export async function bundle() {
       main: 'src/lib/cli/main.ts',
       ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `src/commands/${name}.ts`])),
     },
-    outdir: 'dist',
+    outdir,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -45,12 +53,13 @@ export async function bundle() {
     logLevel: 'warning',
     plugins: [lazyRequires],
   });
-  await copyAssets();
 }
 
-/** Beside the chunks, where code that names an asset by its own place finds it. */
-async function copyAssets() {
-  const target = join(root, 'dist/chunks');
+/**
+ * Beside the chunks, where code that names an asset by its own place finds it.
+ * @param {string} target
+ */
+async function copyAssets(target) {
   await mkdir(target, { recursive: true });
   for (const file of await filesBelow(assets, /\.(js|mjs|cjs|py)$/)) {
     await copyFile(join(root, assets, file), join(target, file));

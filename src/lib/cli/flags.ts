@@ -2,6 +2,7 @@
 // cheap to load (the root of @oclif/core loads all of it).
 
 import * as Flags from '@oclif/core/flags';
+import { ApigwError } from '../errors.ts';
 
 export * as Args from '@oclif/core/args';
 export { Flags };
@@ -16,4 +17,35 @@ export const apiFlag = Flags.string({
 export const stageFlag = Flags.string({ char: 's', helpValue: 'NAME', description: 'Stage.' });
 
 /** `--port PORT` of a local gateway. */
-export const portFlag = Flags.integer({ helpValue: 'PORT', min: 0, max: 65_535, description: 'Port of the gateway.' });
+export const portFlag = Flags.custom<number>({
+  helpValue: 'PORT',
+  description: 'The gateway on this port; default: the one that runs.',
+  parse: async (input) => parsePort(input),
+});
+
+function parsePort(input: string): number {
+  if (/^\d{1,5}$/.test(input) && Number(input) <= 65_535) return Number(input);
+  throw new Error(`Expected a port (0 to 65535) but received: ${input}`);
+}
+
+/** `NAME=VALUE` flags as a record. Throws Usage for one that is none, or whose value `read` makes NaN of. */
+export function assignments<T>(
+  flag: string,
+  given: readonly string[] = [],
+  read: (value: string) => T,
+): Record<string, T> {
+  const made: Record<string, T> = Object.create(null);
+  for (const text of given) {
+    const at = text.indexOf('=');
+    const value = read(text.slice(at + 1));
+    if (at < 1 || at === text.length - 1 || Number.isNaN(value)) {
+      throw new ApigwError('Usage', `--${flag}: '${text}' is not NAME=VALUE`, {
+        hint: `For example: --${flag} ${examples[flag] ?? 'name=value'}`,
+      });
+    }
+    made[text.slice(0, at)] = value;
+  }
+  return made;
+}
+
+const examples: Record<string, string> = { forward: 'lambda=http://127.0.0.1:3001', quota: 'resources=500' };

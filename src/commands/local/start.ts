@@ -1,0 +1,100 @@
+import { BaseCommand } from '../../lib/cli/base-command.ts';
+import { assignments, Flags, portFlag } from '../../lib/cli/flags.ts';
+import { startDetached, startLocal } from '../../lib/services/local-gateway.ts';
+import { defaultPort, type LocalGateway } from '../../lib/services/local-registry.ts';
+import { readProject } from '../../lib/services/project-file.ts';
+
+export default class LocalStart extends BaseCommand {
+  static override summary = 'Start the local gateway: an API Gateway on this machine.';
+  static override description = `It serves API Gateway's control plane and runs the APIs deployed to it, on one port.
+It runs until it is interrupted (Ctrl-C), or in the background with --detach.
+Every command speaks to it with --local; other AWS clients with its URL as their endpoint.`;
+  static override examples = [
+    { description: 'In this terminal', command: '<%= config.bin %> <%= command.id %>' },
+    {
+      description: 'In the background, on a free port',
+      command: '<%= config.bin %> <%= command.id %> --port 0 --detach',
+    },
+    {
+      description: 'Functions that are not declared are invoked elsewhere',
+      command: '<%= config.bin %> <%= command.id %> --forward lambda=http://127.0.0.1:3001',
+    },
+  ];
+  static override flags = {
+    port: portFlag({ default: defaultPort, description: 'Port to listen on; 0 picks a free one.' }),
+    host: Flags.string({ default: '127.0.0.1', helpValue: 'ADDRESS', description: 'Address to listen on.' }),
+    state: Flags.string({ helpValue: 'DIR', exclusive: ['ephemeral'], description: 'Folder that keeps the state.' }),
+    ephemeral: Flags.boolean({ description: 'Keep nothing: the state ends with the gateway.' }),
+    detach: Flags.boolean({ char: 'd', description: 'Run in the background; return when it answers.' }),
+    forward: Flags.string({
+      multiple: true,
+      helpValue: 'SERVICE=URL',
+      description: 'Send calls of this service (lambda, sqs …; * for every other) there.',
+    }),
+    quota: Flags.string({
+      multiple: true,
+      helpValue: 'NAME=N',
+      description: 'Raise a quota, as AWS does on request: resources, stages …',
+    }),
+  };
+
+  /** Requests in flight may take as long as an integration may: 29 seconds. */
+  static override windDown = 30_000;
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(LocalStart);
+    const context = this.context(flags);
+    const forwards = assignments('forward', flags.forward, String);
+    const quotas = assignments('quota', flags.quota, Number);
+    this.#warnOfOpenHost(flags.host);
+    if (flags.detach) return this.#ready(await startDetached(context, startArguments(flags)));
+    const { port, host, ephemeral, state } = flags;
+    const options = { port, host, ephemeral, forwards, quotas, version: this.host.version };
+    const stateDirectory = state === undefined ? {} : { stateDirectory: state };
+    const gateway = await startLocal(context, { ...options, ...stateDirectory }, await readProject(context));
+    const { close, ...facts } = gateway;
+    this.#ready(facts);
+    await aborted(context.signal);
+    await close();
+  }
+
+  #warnOfOpenHost(host: string): void {
+    if (/^(127\.|localhost$|::1$|\[::1\]$)/.test(host)) return;
+    this.warn(`The gateway listens on ${host}: whoever reaches this machine can change it, and run its functions.`);
+  }
+
+  /** One line, so that a program that starts the gateway can read it. */
+  #ready(gateway: LocalGateway): void {
+    const text = `The local gateway listens at ${gateway.endpoint} (pid ${gateway.pid}). Stop it with: ${stopHint(gateway)}`;
+    this.host.stdout.write(`${this.jsonEnabled() ? JSON.stringify(gateway) : text}\n`);
+  }
+}
+
+const stopHint = ({ port }: LocalGateway) => `apigw local stop${port === defaultPort ? '' : ` --port ${port}`}`;
+
+interface StartFlags {
+  port: number;
+  host: string;
+  state?: string | undefined;
+  ephemeral: boolean;
+  forward?: string[] | undefined;
+  quota?: string[] | undefined;
+  config?: string | undefined;
+}
+
+/** The flags again, for the process in the background. */
+function startArguments(flags: StartFlags): string[] {
+  const { config, ephemeral, forward = [], host, port, quota = [], state } = flags;
+  return [
+    ...['--port', String(port), '--host', host],
+    ...(state === undefined ? [] : ['--state', state]),
+    ...(ephemeral ? ['--ephemeral'] : []),
+    ...forward.flatMap((rule) => ['--forward', rule]),
+    ...quota.flatMap((rule) => ['--quota', rule]),
+    ...(config === undefined ? [] : ['--config', config]),
+  ];
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((stop) => signal.addEventListener('abort', stop, { once: true }));
+}
