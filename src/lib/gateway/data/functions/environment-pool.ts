@@ -8,6 +8,7 @@ import type { FunctionConfiguration } from './declared-function.ts';
 import type { EnvironmentObserver, ExecutionEnvironment, Invocation, Runtime } from './execution-environment.ts';
 import { endLines, startLine } from './execution-log.ts';
 import {
+  closing,
   invokeRefused,
   maximumResponseBytes,
   responseTooLarge,
@@ -337,8 +338,4 @@ function succeeded(payload: string): FunctionResult {
     if (bytes > maximumResponseBytes) return responseTooLarge(bytes);
   }
   return { statusCode: 200, payload };
-}
-
-function closing(): FunctionResult {
-  return invokeRefused(503, 'ServiceException', 'The local gateway is ending');
 }

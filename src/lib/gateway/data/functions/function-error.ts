@@ -47,3 +47,8 @@ export function functionNotFound(functionArn: string): FunctionResult {
   const payload = JSON.stringify({ Type: 'User', Message: `Function not found: ${functionArn}` });
   return { statusCode: 404, errorType: 'ResourceNotFoundException', payload };
 }
+
+/** What is under way, or comes, when the gateway ends. */
+export function closing(): FunctionResult {
+  return invokeRefused(503, 'ServiceException', 'The local gateway is ending');
+}

@@ -6,7 +6,7 @@ import type { FunctionCall, FunctionPort, FunctionResult } from '../ports.ts';
 import { type DeclaredFunction, type FunctionConfiguration, findFunction, functionArnOf } from './declared-function.ts';
 import { EnvironmentPool } from './environment-pool.ts';
 import { forwardInvoke } from './forward-invoke.ts';
-import { functionNotFound, invokeRefused } from './function-error.ts';
+import { closing, functionNotFound, invokeRefused } from './function-error.ts';
 import { findRuntime, supportedRuntimes } from './runtimes.ts';
 
 const maximumRequestBytes = { RequestResponse: 6_291_456, Event: 1_048_576 };
@@ -35,6 +35,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
   const known = new Map<string, Target | undefined>();
   const draining = new Set<EnvironmentPool>();
   let declared: readonly DeclaredFunction[] | undefined;
+  let closed = false;
 
   function findTarget(call: FunctionCall): Target | undefined {
     const current = options.functions();
@@ -101,6 +102,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
 
   return {
     invoke(call) {
+      if (closed) return Promise.resolve(closing());
       if (isTooLarge(call)) return Promise.resolve(requestTooLarge(call));
       const target = findTarget(call);
       if (!target) return invokeElsewhere(call, options.forwards);
@@ -109,6 +111,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
       return Promise.resolve({ statusCode: 202, payload: '' });
     },
     async close() {
+      closed = true;
       const pools = [...targets.values()].map((target) => target.pool);
       await Promise.all([...pools, ...draining].map((pool) => pool?.close()));
     },
