@@ -1,7 +1,7 @@
 // Keeps the data plane in step with the store: what a transaction changed of the stages is published before its caller
 // is answered; at start every stage is published unread, and compiled at its first request.
 
-import { listStages, loadStageSnapshot, stageSnapshots } from './control/stage-snapshots.ts';
+import { allStages, loadStageSnapshot, stageSnapshots } from './control/stage-snapshots.ts';
 import type { DataPlane } from './data/data-plane.ts';
 import type { Store, Transaction } from './store/open-store.ts';
 import type { Scope } from './store/records.ts';
@@ -19,7 +19,7 @@ export function createStages(store: Store, dataPlane: DataPlane): Stages {
   for (const scope of store.scopes()) publishLazily(scope);
 
   function publishLazily(scope: Scope): void {
-    for (const { apiId, stageName } of store.transaction(scope, listStages).value) {
+    for (const { apiId, stageName } of store.transaction(scope, allStages).value) {
       published.add(apiId);
       dataPlane.publishLazily(apiId, stageName, () => load(scope, apiId, stageName));
     }

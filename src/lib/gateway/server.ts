@@ -8,7 +8,7 @@ import { createFunctionPool } from './data/functions/function-pool.ts';
 import { administer } from './server-admin.ts';
 import { readRequestBody } from './server-body.ts';
 import { type ControlPlanePorts, control } from './server-control.ts';
-import { dataPlaneTarget, originForm } from './server-doors.ts';
+import { type DataPlaneTarget, dataPlaneTarget, originForm } from './server-doors.ts';
 import { createFunctions } from './server-functions.ts';
 import { isLoopback, refusalOf } from './server-guard.ts';
 import { createStages } from './server-stages.ts';
@@ -103,13 +103,25 @@ interface Doors {
 function open(request: IncomingMessage, response: ServerResponse, doors: Doors): void {
   const url = originForm(request.url ?? '/');
   const target = dataPlaneTarget(request.headers.host, url);
-  try {
-    if (target) return doors.dataPlane.handle(request, response, target);
-  } catch (error) {
-    return breakOff(response, doors, error);
+  if (target) {
+    serveApi(request, response, { doors, target });
+    return;
   }
   request.url = url;
   respond(request, response, doors).catch((error) => breakOff(response, doors, error));
+}
+
+function serveApi(request: IncomingMessage, response: ServerResponse, { doors, target }: ApiRequest): void {
+  try {
+    doors.dataPlane.handle(request, response, target);
+  } catch (error) {
+    breakOff(response, doors, error);
+  }
+}
+
+interface ApiRequest {
+  doors: Doors;
+  target: DataPlaneTarget;
 }
 
 /** A defect of ours, or a client that has gone: told in the log, and never the end of the process. */

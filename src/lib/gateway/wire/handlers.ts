@@ -44,10 +44,13 @@ type Provided<Input> = {
   [Key in keyof Input]: undefined extends Input[Key]
     ? // An optional member stays so; one that only may be undefined is a required one.
       object extends Pick<Input, Key>
-      ? Input[Key]
-      : Exclude<Input[Key], undefined>
-    : Input[Key];
+      ? Bytes<Input[Key]>
+      : Bytes<Exclude<Input[Key], undefined>>
+    : Bytes<Input[Key]>;
 };
+
+/** Binary members may be given to the SDK as text or bytes; the wire reads bytes. */
+type Bytes<Value> = Uint8Array extends Value ? Uint8Array | Extract<Value, undefined> : Value;
 
 /** Operation -> handler. A table of some of them: `satisfies Partial<Handlers<typeof import('@aws-sdk/…'), Context>>`. */
 export type Handlers<Client, Context> = {
