@@ -49,3 +49,31 @@ export function assignments<T>(
 }
 
 const examples: Record<string, string> = { forward: 'lambda=http://127.0.0.1:3001', quota: 'resources=500' };
+
+/** How a spec is made fit for API Gateway. */
+export const specFlags = {
+  adapt: Flags.boolean({
+    description:
+      'Rename, convert and complete what API Gateway would refuse in a plain OpenAPI document; each change is listed.',
+  }),
+  'default-integration': Flags.string({
+    helpValue: 'mock|URL',
+    dependsOn: ['adapt'],
+    description: 'With --adapt: what methods without an integration get, a mock answer or a backend.',
+  }),
+  basepath: Flags.option({
+    options: ['ignore', 'prepend', 'split'] as const,
+    description: "What becomes of the spec's base path, as in ImportRestApi; default: ignore.",
+  })(),
+};
+
+/** What those flags say, for services. */
+export function specOptions(flags: {
+  adapt: boolean;
+  'default-integration'?: string | undefined;
+  basepath?: 'ignore' | 'prepend' | 'split' | undefined;
+}) {
+  const { adapt, basepath } = flags;
+  const defaultIntegration = flags['default-integration'];
+  return { adapt, ...(defaultIntegration !== undefined && { defaultIntegration }), ...(basepath && { basepath }) };
+}

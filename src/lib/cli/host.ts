@@ -1,9 +1,9 @@
 // The world that a command runs in: streams, environment, folder, clock and the signal that ends it.
 // The process makes one; tests make their own, so that nothing below reads `process` by itself.
 
-/** A stream that text is written to. */
+/** A stream that is written to. */
 export interface Output {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   isTTY?: boolean;
   columns?: number;
 }

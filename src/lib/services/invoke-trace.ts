@@ -3,9 +3,19 @@
 /** Ask a gateway that keeps traces for one; they never reach a backend. */
 export const traceHeaders: Readonly<Record<string, string>> = { 'x-apigw-admin': '1', 'x-apigw-trace': '1' };
 
+export interface TraceStep {
+  stage: string;
+  microseconds: number;
+  /** Fields that the stage changed, with their new values. */
+  changed: Record<string, unknown>;
+  notes: string[];
+}
+
 export interface Trace {
   requestId: string;
-  stages: { name: string; microseconds: number; changes: unknown }[];
+  /** Absent when no method matched. */
+  resourcePath?: string;
+  steps: TraceStep[];
 }
 
 /** The trace of a request by its id; undefined where the server keeps none. */

@@ -1,0 +1,67 @@
+import { BaseCommand } from '../lib/cli/base-command.ts';
+import { Args, apiFlag, Flags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
+import { diffGithub, diffMarkdown } from '../lib/cli/views/diff-documents.ts';
+import { diffTreeView } from '../lib/cli/views/diff-tree.ts';
+import { exitCodes } from '../lib/errors.ts';
+import { diff } from '../lib/services/diff.ts';
+
+export default class Diff extends BaseCommand {
+  static override summary = 'Show what changes between two APIs: specs, stages, git revisions.';
+  static override description =
+    `A side is a spec (file, URL or -), a stage (stage:NAME), or a spec of a git revision (main:openapi.yaml).
+Without sides, the stage of --stage is compared with the project's spec: what a deploy would change.
+Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-on.`;
+  static override args = {
+    before: Args.string({ description: 'One side; alone, it is compared with --stage.' }),
+    after: Args.string({ description: 'The other side.' }),
+  };
+  static override flags = {
+    api: apiFlag,
+    stage: stageFlag,
+    format: Flags.option({
+      options: ['text', 'json', 'markdown', 'github'] as const,
+      default: 'text' as const,
+      description: 'How the changes are written.',
+    })(),
+    'fail-on': Flags.option({
+      options: ['breaking', 'possibly-breaking', 'any'] as const,
+      description: 'Exit 4 when a change is at least this severe.',
+    })(),
+    'exit-code': Flags.boolean({ description: 'Exit 3 when there are differences.' }),
+    ...specFlags,
+  };
+  static override examples = [
+    { description: 'What would deploy change?', command: '<%= config.bin %> <%= command.id %> --stage prod' },
+    { description: 'Two files', command: '<%= config.bin %> <%= command.id %> old.yaml new.yaml --fail-on breaking' },
+    {
+      description: 'A branch against the working tree',
+      command: '<%= config.bin %> <%= command.id %> main:openapi.yaml openapi.yaml',
+    },
+    { description: 'Two stages', command: '<%= config.bin %> <%= command.id %> stage:test stage:prod --api pets' },
+  ];
+
+  async run() {
+    const { args, flags } = await this.parse(Diff);
+    const result = await diff(this.context(flags), {
+      sides: [args.before, args.after].filter((side) => side !== undefined),
+      ...(flags.api !== undefined && { api: flags.api }),
+      ...(flags.stage !== undefined && { stage: flags.stage }),
+      options: specOptions(flags),
+    });
+    this.log(this.#write(result, flags.format));
+    const failing = { breaking: ['breaking'], 'possibly-breaking': ['breaking', 'possibly-breaking'], any: undefined };
+    if (flags['exit-code'] && result.changes.length > 0) this.endWith(exitCodes.differences);
+    const severities: readonly string[] | undefined = flags['fail-on'] && failing[flags['fail-on']];
+    const fails = result.changes.some(({ severity }) => severities?.includes(severity) ?? true);
+    if (flags['fail-on'] && fails) this.endWith(exitCodes.findings);
+    return result;
+  }
+
+  #write(result: Awaited<ReturnType<typeof diff>>, format: 'text' | 'json' | 'markdown' | 'github'): string {
+    const { after, before, changes } = result;
+    if (format === 'json') return JSON.stringify(result, null, 2);
+    if (format === 'markdown') return diffMarkdown(changes, `${before} → ${after}`);
+    if (format === 'github') return diffGithub(changes, after);
+    return diffTreeView(changes, this.screen);
+  }
+}
