@@ -57,7 +57,11 @@ export function findRestApi(context: Context, restApiId: string | undefined): St
 }
 
 /** The resource; an unknown API is told as an unknown resource [recorded]. */
-export function findResource(context: Context, restApiId: string | undefined, resourceId: string | undefined): StoredResource {
+export function findResource(
+  context: Context,
+  restApiId: string | undefined,
+  resourceId: string | undefined,
+): StoredResource {
   const found = restApiId && resourceId && context.records.get<StoredResource>(['resource', restApiId, resourceId]);
   if (!found) throw notFound('Invalid Resource identifier specified');
   return found;

@@ -42,9 +42,7 @@ function storeAuthorizer(context: Context, place: Place, authorizer: Authorizer)
   refuseBadAuthorizer(authorizer);
   const others = listOf<Authorizer>(context.records, 'authorizer', place.restApiId ?? '');
   if (others.some(({ id, name }) => id !== authorizer.id && name === authorizer.name)) {
-    throw badRequest(
-      `Authorizer name must be unique. Authorizer ${authorizer.name} already exists in this RestApi.`,
-    );
+    throw badRequest(`Authorizer name must be unique. Authorizer ${authorizer.name} already exists in this RestApi.`);
   }
   context.records.put(key(place), authorizer);
   return authorizer;
@@ -61,10 +59,16 @@ function refuseBadAuthorizer(authorizer: Authorizer): void {
 }
 
 function refuseBadUserPools({ providerARNs }: Authorizer): void {
-  if (!providerARNs?.length) throw badRequest('Invalid provider ARNs specified. At least one user pool ARN is required.');
+  if (!providerARNs?.length)
+    throw badRequest('Invalid provider ARNs specified. At least one user pool ARN is required.');
 }
 
-function refuseBadLambdaAuthorizer({ authorizerUri, identitySource, type, authorizerResultTtlInSeconds }: Authorizer): void {
+function refuseBadLambdaAuthorizer({
+  authorizerUri,
+  identitySource,
+  type,
+  authorizerResultTtlInSeconds,
+}: Authorizer): void {
   if (!/^arn:[^:]+:apigateway:[^:]+:lambda:path\/.+\/invocations$/.test(authorizerUri ?? '')) {
     throw badRequest(
       `Invalid Authorizer URI: ${authorizerUri ?? ''}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
@@ -119,7 +123,8 @@ function updateAuthorizer(input: UpdateAuthorizerRequest, context: Context): Aut
 function deleteAuthorizer(input: DeleteAuthorizerRequest, context: Context): object {
   const { id, name } = getAuthorizer(input, context);
   const user = firstMethodWith(context, input.restApiId ?? '', ({ authorizerId }) => authorizerId === id);
-  if (user) throw conflict(`Cannot delete authorizer '${name}', is referenced in method: ${user.httpMethod}/${user.path}`);
+  if (user)
+    throw conflict(`Cannot delete authorizer '${name}', is referenced in method: ${user.httpMethod}/${user.path}`);
   context.records.remove(key(input));
   return {};
 }

@@ -12,7 +12,7 @@ import type {
 import { record } from '../../model/api.ts';
 import { given, integrationResponseFromRecord, methodResponseFromRecord } from '../../model/rest-records-methods.ts';
 import { checkResponseMappings } from '../../model/validate-integration.ts';
-import { findMethod, findResource, methodKey, type MethodPlace, putMethodRecord } from './api-store.ts';
+import { findMethod, findResource, type MethodPlace, methodKey, putMethodRecord } from './api-store.ts';
 import { enums, oneOf, refuseViolations, statusCode as statusCodeViolation } from './constraints.ts';
 import type { Context } from './context.ts';
 import { badRequest, notFound } from './faults.ts';
@@ -44,7 +44,10 @@ function storeResponse(context: Context, target: Target, response: IntegrationRe
   const { place, method, integration } = target;
   const statusCode = response.statusCode ?? '';
   const { responseTemplates } = response;
-  const settled = { ...response, ...given({ responseTemplates: responseTemplates && settleTemplates(responseTemplates) }) };
+  const settled = {
+    ...response,
+    ...given({ responseTemplates: responseTemplates && settleTemplates(responseTemplates) }),
+  };
   const declared = method.methodResponses?.[statusCode];
   const refusal = checkResponseMappings(
     integrationResponseFromRecord(settled),

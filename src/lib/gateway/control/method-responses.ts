@@ -75,7 +75,11 @@ function updateMethodResponse(input: UpdateMethodResponseRequest, context: Conte
   ]);
   const method = findMethod(context, input);
   const response = findResponse(method, input.statusCode);
-  return storeResponse(context, { ...input, method }, applyPatch(response, input.patchOperations, methodResponsePatchTable));
+  return storeResponse(
+    context,
+    { ...input, method },
+    applyPatch(response, input.patchOperations, methodResponsePatchTable),
+  );
 }
 
 function deleteMethodResponse(input: DeleteMethodResponseRequest, context: Context): object {

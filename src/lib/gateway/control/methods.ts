@@ -63,7 +63,8 @@ export function refuseUnknownModels(
   models: Record<string, string> | undefined,
 ): void {
   for (const name of Object.values(models ?? {})) {
-    if (!context.records.get(['model', restApiId, name])) throw badRequest(`Invalid model identifier specified: ${name}`);
+    if (!context.records.get(['model', restApiId, name]))
+      throw badRequest(`Invalid model identifier specified: ${name}`);
   }
 }
 
@@ -105,7 +106,9 @@ export function firstMethodWith(
   restApiId: string,
   holds: (method: Method) => boolean,
 ): { path: string; httpMethod: string } | undefined {
-  const paths = new Map(listOf<{ id: string; path: string }>(context.records, 'resource', restApiId).map((one) => [one.id, one.path]));
+  const paths = new Map(
+    listOf<{ id: string; path: string }>(context.records, 'resource', restApiId).map((one) => [one.id, one.path]),
+  );
   return context.records
     .list<Method>(['method', restApiId])
     .filter(({ value }) => holds(value))

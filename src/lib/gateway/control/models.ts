@@ -65,7 +65,10 @@ function getModel(input: GetModelRequest, context: Context): Model {
   const model = findModel(context, input.restApiId, input.modelName);
   if (!input.flatten) return model;
   const schemas = new Map(
-    listOf<Model>(context.records, 'model', input.restApiId ?? '').map((one) => [one.name ?? '', schemaFromText(one.schema)]),
+    listOf<Model>(context.records, 'model', input.restApiId ?? '').map((one) => [
+      one.name ?? '',
+      schemaFromText(one.schema),
+    ]),
   );
   return { ...model, schema: JSON.stringify(flattenSchema(model.name ?? '', schemas)) };
 }
@@ -83,21 +86,28 @@ const modelPatchTable: PatchTable<Model> = {
 
 function updateModel(input: UpdateModelRequest, context: Context): Model {
   const record = findModel(context, input.restApiId, input.modelName);
-  const patched = checkAndApplyPatch('updateModelInput', { record, operations: input.patchOperations }, modelPatchTable);
+  const patched = checkAndApplyPatch(
+    'updateModelInput',
+    { record, operations: input.patchOperations },
+    modelPatchTable,
+  );
   return storeModel(context, input.restApiId ?? '', patched);
 }
 
 function deleteModel(input: DeleteModelRequest, context: Context): object {
   const { name = '' } = findModel(context, input.restApiId, input.modelName);
   const restApiId = input.restApiId ?? '';
-  const refusal = requestUse(context, restApiId, name) ?? responseUse(context, restApiId, name) ?? modelUse(context, restApiId, name);
+  const refusal =
+    requestUse(context, restApiId, name) ?? responseUse(context, restApiId, name) ?? modelUse(context, restApiId, name);
   if (refusal) throw conflict(`Cannot delete model '${name}', is referenced in ${refusal}`);
   context.records.remove(['model', restApiId, name]);
   return {};
 }
 
 function requestUse(context: Context, restApiId: string, name: string): string | undefined {
-  const user = firstMethodWith(context, restApiId, ({ requestModels }) => Object.values(requestModels ?? {}).includes(name));
+  const user = firstMethodWith(context, restApiId, ({ requestModels }) =>
+    Object.values(requestModels ?? {}).includes(name),
+  );
   return user && `method request: ${user.path}/${user.httpMethod}`;
 }
 
@@ -107,7 +117,9 @@ function responseUse(context: Context, restApiId: string, name: string): string 
 }
 
 function responseModels(method: Method): string[] {
-  return Object.values(method.methodResponses ?? {}).flatMap((response) => Object.values(response.responseModels ?? {}));
+  return Object.values(method.methodResponses ?? {}).flatMap((response) =>
+    Object.values(response.responseModels ?? {}),
+  );
 }
 
 function modelUse(context: Context, restApiId: string, name: string): string | undefined {

@@ -9,8 +9,17 @@ type Fields = object;
 const replaceOnly: readonly PatchOp[] = ['replace'];
 
 /** A text: replacing it without a value clears it [recorded]. */
-export function text<T extends Fields>(path: string, field: keyof T, ops: readonly PatchOp[] = replaceOnly): PatchRule<T> {
-  return { path, ops, refuseOp, apply: (found, change) => set(found, field, change.op === 'remove' ? undefined : change.value) };
+export function text<T extends Fields>(
+  path: string,
+  field: keyof T,
+  ops: readonly PatchOp[] = replaceOnly,
+): PatchRule<T> {
+  return {
+    path,
+    ops,
+    refuseOp,
+    apply: (found, change) => set(found, field, change.op === 'remove' ? undefined : change.value),
+  };
 }
 
 /** A text of a resource whose refusals name the choices, whatever is wrong: path or operation [recorded]. */
@@ -29,7 +38,11 @@ export function flag<T extends Fields>(path: string, field: keyof T): PatchRule<
 }
 
 /** A number, read by `read`, which throws in the field's own words. */
-export function numeric<T extends Fields>(path: string, field: keyof T, read: (value: string | undefined) => number | undefined): PatchRule<T> {
+export function numeric<T extends Fields>(
+  path: string,
+  field: keyof T,
+  read: (value: string | undefined) => number | undefined,
+): PatchRule<T> {
   return { path, ops: replaceOnly, refuseOp, apply: (found, change) => set(found, field, read(change.value)) };
 }
 
@@ -53,7 +66,8 @@ export function mapEntries<T extends Fields>(field: keyof T & string, kind: MapE
       const key = change.captures[0] ?? '';
       const entries = record(Object.entries((found[field] ?? {}) as Record<string, unknown>));
       const there = Object.hasOwn(entries, key);
-      if (!there && (change.op === 'remove' || (change.op === 'replace' && kind.replaceNeedsEntry))) throw notFound(absent);
+      if (!there && (change.op === 'remove' || (change.op === 'replace' && kind.replaceNeedsEntry)))
+        throw notFound(absent);
       if (change.op === 'remove') delete entries[key];
       else entries[key] = read(change.value);
       return set(found, field, Object.keys(entries).length > 0 ? entries : undefined);
@@ -62,7 +76,10 @@ export function mapEntries<T extends Fields>(field: keyof T & string, kind: MapE
 }
 
 /** The items of a list, each named by the path's last part; replacing one moves it to the end [recorded]. */
-export function listItems<T extends Fields>(field: keyof T & string, ops: readonly PatchOp[] = ['add', 'replace', 'remove']): PatchRule<T> {
+export function listItems<T extends Fields>(
+  field: keyof T & string,
+  ops: readonly PatchOp[] = ['add', 'replace', 'remove'],
+): PatchRule<T> {
   return {
     path: `/${field}/*`,
     ops,

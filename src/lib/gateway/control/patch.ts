@@ -2,9 +2,9 @@
 // there are, with which operations, and what each does; everything else about patching is here.
 
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
+import type { Fault } from '../wire/fault.ts';
 import { enums, oneOf, refuseViolations, type Violation } from './constraints.ts';
 import { badRequest } from './faults.ts';
-import type { Fault } from '../wire/fault.ts';
 
 export type PatchOp = (typeof enums.op)[number];
 
@@ -37,18 +37,16 @@ export interface PatchTable<T> {
 
 /** The framework's checks of a request's operations, to be told together with the operation's own. */
 export function patchViolations(input: string, operations: readonly PatchOperation[] | undefined): Violation[] {
-  return (operations ?? []).map(({ op }, index) => oneOf(`${input}.patchOperations.${index + 1}.member.op`, op, enums.op));
+  return (operations ?? []).map(({ op }, index) =>
+    oneOf(`${input}.patchOperations.${index + 1}.member.op`, op, enums.op),
+  );
 }
 
 /**
  * The record after all operations, applied in order; the given one stays as it is. `input` is the framework's name
  * of the request, such as `updateStageInput`. Throws ValidationException or BadRequestException in AWS's words.
  */
-export function applyPatch<T>(
-  record: T,
-  operations: readonly PatchOperation[] | undefined,
-  table: PatchTable<T>,
-): T {
+export function applyPatch<T>(record: T, operations: readonly PatchOperation[] | undefined, table: PatchTable<T>): T {
   let patched = record;
   for (const operation of operations ?? []) patched = applyOperation(patched, operation, table);
   return patched;
@@ -83,7 +81,10 @@ function applyOperation<T>(record: T, operation: PatchOperation, table: PatchTab
 
 function matches(template: string, parts: readonly string[]): boolean {
   const wanted = template.split('/');
-  return wanted.length === parts.length && wanted.every((part, index) => (part === '*' ? parts[index] !== '' : part === parts[index]));
+  return (
+    wanted.length === parts.length &&
+    wanted.every((part, index) => (part === '*' ? parts[index] !== '' : part === parts[index]))
+  );
 }
 
 function captured(template: string, parts: readonly string[]): string[] {
@@ -107,7 +108,9 @@ export function refuseOp(_operation: PatchOperation, allowed: readonly PatchOp[]
 /** The wordier refusal of resource, model, validator and documentation part; its two blanks are AWS's [recorded]. */
 export function refuseWithChoices<T>(operation: PatchOperation, table: PatchTable<T>): Fault {
   const { op, path } = operation;
-  const choices = table.rules.filter((rule) => rule.ops.includes((op ?? 'replace') as PatchOp)).map((rule) => rule.path);
+  const choices = table.rules
+    .filter((rule) => rule.ops.includes((op ?? 'replace') as PatchOp))
+    .map((rule) => rule.path);
   const advice = choices.length > 0 ? `Must be one of: [${choices.join(', ')}]` : 'Please choose supported operations';
   return badRequest(`Invalid patch path  '${path ?? null}' specified for op '${op}'. ${advice}`);
 }

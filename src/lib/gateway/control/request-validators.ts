@@ -25,12 +25,16 @@ function createRequestValidator(input: CreateRequestValidatorRequest, context: C
   const { restApiId = '' } = input;
   if (!context.records.get(['restapi', restApiId])) throw badRequest('Invalid REST API identifier specified');
   const id = newRecordId(context, 'requestvalidator', restApiId);
-  return storeValidator(context, { restApiId, requestValidatorId: id }, {
-    id,
-    ...given({ name: input.name }),
-    validateRequestBody: input.validateRequestBody ?? false,
-    validateRequestParameters: input.validateRequestParameters ?? false,
-  });
+  return storeValidator(
+    context,
+    { restApiId, requestValidatorId: id },
+    {
+      id,
+      ...given({ name: input.name }),
+      validateRequestBody: input.validateRequestBody ?? false,
+      validateRequestParameters: input.validateRequestParameters ?? false,
+    },
+  );
 }
 
 function storeValidator(context: Context, place: Place, validator: RequestValidator): RequestValidator {
@@ -75,7 +79,9 @@ function deleteRequestValidator(input: DeleteRequestValidatorRequest, context: C
   const { id, name } = getRequestValidator(input, context);
   const user = firstMethodWith(context, input.restApiId ?? '', ({ requestValidatorId }) => requestValidatorId === id);
   if (user) {
-    throw conflict(`Cannot delete request validator '${name}', is referenced in method: ${user.httpMethod}/${user.path}`);
+    throw conflict(
+      `Cannot delete request validator '${name}', is referenced in method: ${user.httpMethod}/${user.path}`,
+    );
   }
   context.records.remove(key(input));
   return {};

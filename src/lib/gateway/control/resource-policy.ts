@@ -31,4 +31,3 @@ function parsePolicy(text: string): Json {
 export function apiArn(scope: Scope, restApiId: string): string {
   return `arn:aws:execute-api:${scope.region}:${scope.account}:${restApiId}`;
 }
-

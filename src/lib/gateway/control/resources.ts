@@ -15,14 +15,7 @@ import { record } from '../../model/api.ts';
 import { given } from '../../model/rest-records-methods.ts';
 import { checkNewChild, checkPathPart } from '../../model/validate-path.ts';
 import { page } from '../store/paging.ts';
-import {
-  findResource,
-  findRestApi,
-  listOf,
-  methodsByResource,
-  newRecordId,
-  type StoredResource,
-} from './api-store.ts';
+import { findResource, findRestApi, listOf, methodsByResource, newRecordId, type StoredResource } from './api-store.ts';
 import type { Context } from './context.ts';
 import { badRequest, conflict, limitExceeded } from './faults.ts';
 import { checkAndApplyPatch, type PatchTable, refuseWithChoices } from './patch.ts';
@@ -95,7 +88,10 @@ function withMethods(
   const entries = Object.entries(methods ?? {});
   if (entries.length === 0) return resource;
   const whole = embed?.includes('methods') ?? false;
-  return { ...resource, resourceMethods: record(entries.map(([verb, method]) => [verb, whole ? method : {}] as const)) };
+  return {
+    ...resource,
+    resourceMethods: record(entries.map(([verb, method]) => [verb, whole ? method : {}] as const)),
+  };
 }
 
 const resourcePatchTable: PatchTable<StoredResource> = {

@@ -44,7 +44,9 @@ export function settleEndpoint(endpoint: EndpointConfiguration | undefined): End
 }
 
 /** Refuses texts and numbers that AWS refuses, in its order. */
-export function refuseBadFields(fields: Pick<CreateRestApiRequest, 'name' | 'description' | 'minimumCompressionSize'>): void {
+export function refuseBadFields(
+  fields: Pick<CreateRestApiRequest, 'name' | 'description' | 'minimumCompressionSize'>,
+): void {
   if (fields.name === '') throw badRequest('Name cannot be an empty string');
   if (fields.description === '') throw badRequest('Description cannot be an empty string');
   refuseCompressionSize(fields.minimumCompressionSize);

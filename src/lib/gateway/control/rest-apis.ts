@@ -26,6 +26,7 @@ import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
 import { notFound } from './faults.ts';
 import { checkAndApplyPatch } from './patch.ts';
+import { settlePolicy } from './resource-policy.ts';
 import {
   endpointViolations,
   presentRestApi,
@@ -35,7 +36,6 @@ import {
   settleEndpoint,
 } from './rest-api-fields.ts';
 import { restApiPatchTable } from './rest-api-patch.ts';
-import { settlePolicy } from './resource-policy.ts';
 import { settleTags } from './tags.ts';
 
 function createRestApi(input: CreateRestApiRequest, context: Context): RestApi {

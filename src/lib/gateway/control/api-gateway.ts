@@ -1,0 +1,43 @@
+// The operations of API Gateway's REST API control plane, by name: the tables of all families of resources.
+
+import type * as apiGateway from '@aws-sdk/client-api-gateway';
+import type { Handlers } from '../wire/handlers.ts';
+import { accountHandlers } from './account.ts';
+import { authorizerHandlers } from './authorizers.ts';
+import type { Context } from './context.ts';
+import { deploymentHandlers } from './deployments.ts';
+import { documentationHandlers } from './documentation.ts';
+import { exportHandlers } from './exports.ts';
+import { gatewayResponseHandlers } from './gateway-responses.ts';
+import { importHandlers } from './imports.ts';
+import { integrationResponseHandlers } from './integration-responses.ts';
+import { integrationHandlers } from './integrations.ts';
+import { methodResponseHandlers } from './method-responses.ts';
+import { methodHandlers } from './methods.ts';
+import { modelHandlers } from './models.ts';
+import { requestValidatorHandlers } from './request-validators.ts';
+import { resourceHandlers } from './resources.ts';
+import { restApiHandlers } from './rest-apis.ts';
+import { stageHandlers } from './stages.ts';
+import { tagHandlers } from './tags.ts';
+
+/** Operation -> handler; an operation that is not here is answered as not implemented. */
+export const apiGatewayHandlers = {
+  ...accountHandlers,
+  ...authorizerHandlers,
+  ...deploymentHandlers,
+  ...documentationHandlers,
+  ...exportHandlers,
+  ...gatewayResponseHandlers,
+  ...importHandlers,
+  ...integrationResponseHandlers,
+  ...integrationHandlers,
+  ...methodResponseHandlers,
+  ...methodHandlers,
+  ...modelHandlers,
+  ...requestValidatorHandlers,
+  ...resourceHandlers,
+  ...restApiHandlers,
+  ...stageHandlers,
+  ...tagHandlers,
+} satisfies Partial<Handlers<typeof apiGateway, Context>>;

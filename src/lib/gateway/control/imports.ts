@@ -1,0 +1,137 @@
+// ImportRestApi and PutRestApi: a document becomes an API, or changes one (guide: "Develop REST APIs using OpenAPI",
+// "Update an existing REST API by merging or overwriting"). What fails leaves the API as it was.
+
+import type { ImportRestApiRequest, PutRestApiRequest, RestApi as RestApiRecord } from '@aws-sdk/client-api-gateway';
+import type { EndpointType, RestApi } from '../../model/api.ts';
+import { type RestApiRecords, recordsFromRestApi, restApiFromRecords } from '../../model/rest-records.ts';
+import { type ImportOptions, readRestApi } from '../../spec/openapi/read-rest-api.ts';
+import { parseSpec } from '../../spec/read-spec.ts';
+import { findRestApi, freshIds, newApiId, readApiRecords, type StoredRestApi, writeApiRecords } from './api-store.ts';
+import { enums, oneOf, refuseViolations } from './constraints.ts';
+import type { Context } from './context.ts';
+import { badRequest, limitExceeded } from './faults.ts';
+import { mergeRestApi } from './merge-rest-api.ts';
+import { quota } from './quotas.ts';
+import { presentRestApi, presentWithTags, refuseTooManyApis, settleEndpoint } from './rest-api-fields.ts';
+
+type ImportRequest = Pick<ImportRestApiRequest, 'body' | 'parameters' | 'failOnWarnings'>;
+
+const mostBytes = 6 * 1024 * 1024;
+
+function importRestApi(input: ImportRestApiRequest, context: Context): RestApiRecord {
+  const { api, warnings } = readDocument(input, context);
+  const types = endpointTypes(input.parameters) ?? api.endpointConfiguration?.types;
+  const endpointConfiguration = settleEndpoint({ ...api.endpointConfiguration, ...(types ? { types } : {}) });
+  refuseTooManyApis(context, endpointConfiguration);
+  const made = recordsFromRestApi({ ...api }, { ...freshIds(context), apiId: newApiId(context) });
+  const restApi = { ...made.restApi, endpointConfiguration };
+  const stored = writeApiRecords(context, { ...made, restApi }, context.now.getTime());
+  return withWarnings(presentRestApi(stored), warnings);
+}
+
+function putRestApi(input: PutRestApiRequest, context: Context): RestApiRecord {
+  refuseViolations([oneOf('mode', input.mode, enums.putMode)]);
+  const found = findRestApi(context, input.restApiId);
+  const { api, names, warnings } = readDocument(input, context);
+  const made = input.mode === 'overwrite' ? overwrite(found, api, context) : merge(found, { api, names }, context);
+  const stored = writeApiRecords(context, keepOwn(found, made), found.createdDate);
+  return withWarnings(presentWithTags(stored), warnings);
+}
+
+/** Only the API's and its root's ids survive; all else is made anew [recorded]. */
+function overwrite(found: StoredRestApi, api: RestApi, context: Context): RestApiRecords {
+  const resources = new Map([['/', found.rootResourceId ?? '']]);
+  return recordsFromRestApi(api, { ...freshIds(context), apiId: found.id, resources });
+}
+
+interface ImportedDocument {
+  api: RestApi;
+  /** The extensions that the document has at its root: what it says of the API, even if that is the default. */
+  names: ReadonlySet<string>;
+}
+
+/** What has a name keeps its id. */
+function merge(found: StoredRestApi, document: ImportedDocument, context: Context): RestApiRecords {
+  const before = readApiRecords(context.records, found);
+  const idsByName = (records: readonly { id?: string | undefined; name?: string | undefined }[]) =>
+    new Map(records.map(({ id = '', name = '' }) => [name, id] as const));
+  return recordsFromRestApi(mergeRestApi(restApiFromRecords(before), document.api, document.names), {
+    ...freshIds(context),
+    apiId: found.id,
+    resources: new Map(before.resources.map(({ path = '', id = '' }) => [path, id] as const)),
+    models: idsByName(before.models),
+    authorizers: idsByName(before.authorizers),
+    requestValidators: idsByName(before.requestValidators),
+  });
+}
+
+/** An update leaves the endpoint's types and the tags alone; of the endpoint it takes what the document says. */
+function keepOwn(found: StoredRestApi, made: RestApiRecords): RestApiRecords {
+  const said = made.restApi.endpointConfiguration?.vpcEndpointIds;
+  const endpointConfiguration = { ...found.endpointConfiguration, ...(said ? { vpcEndpointIds: said } : {}) };
+  return {
+    ...made,
+    restApi: { ...made.restApi, endpointConfiguration, ...(found.tags ? { tags: found.tags } : {}) },
+  };
+}
+
+/** The API of a document, its quotas and warnings checked. Throws BadRequestException with all that is wrong. */
+function readDocument(input: ImportRequest, context: Context): ImportedDocument & { warnings: string[] } {
+  const body = input.body ?? new Uint8Array();
+  if (body.length > mostBytes) throw badRequest(`The document is larger than ${mostBytes} bytes`);
+  const text = replaceVariables(new TextDecoder().decode(body), context);
+  const { root, imported } = parse(text, importOptions(input.parameters));
+  if (input.failOnWarnings && imported.warnings.length > 0) {
+    throw badRequest(`Warnings found during import:\n${imported.warnings.map((warning) => `\t${warning}`).join('\n')}`);
+  }
+  if (Object.keys(imported.api.resources).length > quota(context, 'resources')) throw limitExceeded('Resources');
+  if (Object.keys(imported.api.authorizers).length > quota(context, 'authorizers')) throw limitExceeded('Authorizers');
+  return { api: imported.api, names: new Set(Object.keys(root)), warnings: imported.warnings };
+}
+
+/** A document that cannot be parsed has AWS's short answer; one that can is told everything that is wrong with it. */
+function parse(text: string, options: ImportOptions) {
+  try {
+    const document = parseSpec(text, '<body>');
+    return { root: document.root, imported: readRestApi(document, options) };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    if (error.name === 'SpecImportError') throw badRequest(error.message);
+    if (error.name === 'ApigwError') throw badRequest('Invalid OpenAPI input.');
+    throw error;
+  }
+}
+
+/** The variables that API Gateway resolves at import (guide: "AWS variables for OpenAPI import"). */
+function replaceVariables(text: string, { account, region }: Context): string {
+  return text
+    .replaceAll('${AWS::AccountId}', account)
+    .replaceAll('${AWS::Region}', region)
+    .replaceAll('${AWS::Partition}', 'aws');
+}
+
+const basePaths = ['ignore', 'prepend', 'split'] as const;
+
+function importOptions(parameters: Record<string, string> | undefined): ImportOptions {
+  const { basepath, ignore } = parameters ?? {};
+  const mode = basePaths.find((one) => one === basepath);
+  if (basepath !== undefined && !mode) {
+    throw badRequest(`Invalid basepath specified: ${basepath}. Valid options are ${basePaths.join(',')}`);
+  }
+  return { ...(mode ? { basepath: mode } : {}), ...(ignore === 'documentation' ? { documentation: 'ignore' } : {}) };
+}
+
+function endpointTypes(parameters: Record<string, string> | undefined): EndpointType[] | undefined {
+  const said = parameters?.['endpointConfigurationTypes'];
+  if (said === undefined) return undefined;
+  const types = said.split(',').map((type) => type.trim());
+  if (types.every((type): type is EndpointType => enums.endpointType.some((one) => one === type))) return types;
+  throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
+}
+
+function withWarnings(restApi: RestApiRecord, warnings: string[]): RestApiRecord {
+  return warnings.length > 0 ? { ...restApi, warnings } : restApi;
+}
+
+/** Operations that take a document. */
+export const importHandlers = { ImportRestApi: importRestApi, PutRestApi: putRestApi };

@@ -1,0 +1,107 @@
+// Operations on stages (guide: "Set up a stage for a REST API"; API reference: CreateStage … DeleteStage; texts recorded).
+
+import type {
+  CreateStageRequest,
+  DeleteStageRequest,
+  FlushStageAuthorizersCacheRequest,
+  FlushStageCacheRequest,
+  GetStageRequest,
+  GetStagesRequest,
+  Stage,
+  Stages,
+  UpdateStageRequest,
+} from '@aws-sdk/client-api-gateway';
+import { given } from '../../model/rest-records-methods.ts';
+import { findRestApi, listOf } from './api-store.ts';
+import { enums, oneOf, refuseViolations } from './constraints.ts';
+import type { Context } from './context.ts';
+import { badRequest, conflict } from './faults.ts';
+import { checkAndApplyPatch } from './patch.ts';
+import { stagePatchTable } from './stage-patch.ts';
+import {
+  findStage,
+  makeStage,
+  presentStage,
+  refuseUnknownDeployment,
+  refuseUnknownDocumentation,
+  type StoredStage,
+} from './stage-store.ts';
+import { settleTags } from './tags.ts';
+
+function createStage(input: CreateStageRequest, context: Context): Stage {
+  refuseViolations([oneOf('createStageInput.cacheClusterSize', input.cacheClusterSize, enums.cacheClusterSize)]);
+  const { id } = findRestApi(context, input.restApiId);
+  const { restApiId: _, stageName = '', deploymentId = '', tags, ...start } = input;
+  refuseUnknownDeployment(context, id, deploymentId);
+  if (context.records.get(['stage', id, stageName])) throw conflict('Stage already exists');
+  refuseUnknownDocumentation(context, id, input.documentationVersion);
+  if (start.canarySettings?.deploymentId) refuseUnknownDeployment(context, id, start.canarySettings.deploymentId);
+  const place = { restApiId: id, stageName, deploymentId };
+  const stage = makeStage(context, place, { ...start, ...given({ tags: settleTags(tags) }) });
+  context.records.put(['stage', id, stageName], stage);
+  return presentStage(stage);
+}
+
+function getStage(input: GetStageRequest, context: Context): Stage {
+  const { id } = findRestApi(context, input.restApiId);
+  return presentStage(findStage(context, id, input.stageName));
+}
+
+/** All at once, under `item` [recorded]. */
+function getStages(input: GetStagesRequest, context: Context): Stages {
+  const { id } = findRestApi(context, input.restApiId);
+  const stages = listOf<StoredStage>(context.records, 'stage', id);
+  const wanted = stages.filter((stage) => !input.deploymentId || stage.deploymentId === input.deploymentId);
+  return { item: wanted.map(presentStage) };
+}
+
+function updateStage(input: UpdateStageRequest, context: Context): Stage {
+  const { id } = findRestApi(context, input.restApiId);
+  const record = findStage(context, id, input.stageName);
+  const patched = checkAndApplyPatch(
+    'updateStageInput',
+    { record, operations: input.patchOperations },
+    stagePatchTable,
+  );
+  refuseUnknownDeployment(context, id, patched.deploymentId);
+  if (patched.canarySettings) refuseUnknownDeployment(context, id, patched.canarySettings.deploymentId);
+  if (patched.documentationVersion !== record.documentationVersion) {
+    refuseUnknownDocumentation(context, id, patched.documentationVersion);
+  }
+  refuseLoggingWithoutRole(context, patched);
+  const updated = { ...patched, lastUpdatedDate: context.now.getTime() };
+  context.records.put(['stage', id, record.stageName], updated);
+  return presentStage(updated);
+}
+
+/** Execution logs are written with the account's role [observed]. */
+function refuseLoggingWithoutRole(context: Context, stage: StoredStage): void {
+  const logs = Object.values(stage.methodSettings ?? {}).some(({ loggingLevel = 'OFF' }) => loggingLevel !== 'OFF');
+  if (!logs || context.records.get<{ cloudwatchRoleArn?: string }>(['account'])?.cloudwatchRoleArn) return;
+  throw badRequest('CloudWatch Logs role ARN must be set in account settings to enable logging');
+}
+
+function deleteStage(input: DeleteStageRequest, context: Context): object {
+  const { id } = findRestApi(context, input.restApiId);
+  const { stageName } = findStage(context, id, input.stageName);
+  context.records.remove(['stage', id, stageName]);
+  return {};
+}
+
+/** The local gateway caches nothing, neither responses nor authorizers' results: after a flush its cache is empty. */
+function flush(input: FlushStageCacheRequest | FlushStageAuthorizersCacheRequest, context: Context): object {
+  const { id } = findRestApi(context, input.restApiId);
+  findStage(context, id, input.stageName);
+  return {};
+}
+
+/** Operations on stages. */
+export const stageHandlers = {
+  CreateStage: createStage,
+  GetStage: getStage,
+  GetStages: getStages,
+  UpdateStage: updateStage,
+  DeleteStage: deleteStage,
+  FlushStageCache: flush,
+  FlushStageAuthorizersCache: flush,
+};
