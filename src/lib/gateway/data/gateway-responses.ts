@@ -18,6 +18,9 @@ interface Drawing {
   templates: ReadonlyMap<string, Text>;
 }
 
+const reference = /\$(\{)?(context|stageVariables|method\.request)\.([\w-]+(?:\.[\w$-]+)*)\}?/g;
+
+/** What is sent where nothing is customised. */
 const stock = new Map([['application/json', compileText('{"message":$context.error.messageString}', {})]]);
 
 /** Returns the renderer of one stage's failures; the stage variables are those of the stage. */
@@ -74,8 +77,6 @@ function drawTooLarge(exchange: Exchange): void {
   exchange.responseType = 'text/plain';
   exchange.payload = 'HTTP content length exceeded 10485760 bytes.';
 }
-
-const reference = /\$(\{)?(context|stageVariables|method\.request)\.([\w-]+(?:\.[\w$-]+)*)\}?/g;
 
 /** A template of plain variables -> a function that fills it in. A variable without a value prints nothing. */
 function compileText(template: string, variables: Readonly<Record<string, string>>): Text {

@@ -29,7 +29,7 @@ export function newRequestId(): string {
 /** `$context.extendedRequestId`: sixteen characters that end in `=`. */
 export function newExtendedRequestId(): string {
   digits(22);
-  return bytes.base64Slice((at - 22) / 2, at / 2);
+  return bytes.toString('base64', (at - 22) / 2, at / 2);
 }
 
 /** `Root=1-{seconds}-{24 digits}`: how an X-Amzn-Trace-Id begins. `now` in milliseconds. */

@@ -95,7 +95,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     return this.#guard(() =>
       this.#sink.start(
         status,
-        raw.map((part) => part.latin1Slice()),
+        raw.map((part) => part.toString('latin1')),
         resume,
       ),
     );
