@@ -37,7 +37,7 @@ export type OperationOutput<Client, Name extends string> =
     // biome-ignore lint/suspicious/noExplicitAny: as above.
     resolveMiddleware(...parameters: any[]): (...call: any[]) => Promise<{ output: infer Output }>;
   }
-    ? Omit<Output, '$metadata'>
+    ? Sent<Omit<Output, '$metadata'>>
     : never;
 
 type Provided<Input> = {
@@ -51,6 +51,13 @@ type Provided<Input> = {
 
 /** Binary members may be given to the SDK as text or bytes; the wire reads bytes. */
 type Bytes<Value> = Uint8Array extends Value ? Uint8Array | Extract<Value, undefined> : Value;
+
+/** Binary members of an answer are plain bytes; what the SDK's callers find on them is the SDK's. */
+type Sent<Output> = {
+  [Key in keyof Output]: NonNullable<Output[Key]> extends Uint8Array
+    ? Uint8Array | Extract<Output[Key], undefined>
+    : Output[Key];
+};
 
 /** Operation -> handler. A table of some of them: `satisfies Partial<Handlers<typeof import('@aws-sdk/…'), Context>>`. */
 export type Handlers<Client, Context> = {
