@@ -55,7 +55,7 @@ function withoutDialect(schema: Json): Json {
 }
 
 function rename(model: Model, renamed: ReadonlyMap<string, string>): Model {
-  if (![...modelsReferredTo(model.schema)].some((name) => renamed.has(name))) return model;
+  if (renamed.size === 0 || ![...modelsReferredTo(model.schema)].some((name) => renamed.has(name))) return model;
   return { ...model, schema: renameReferences(model.schema, renamed) };
 }
 
