@@ -63,13 +63,15 @@ interface Piece {
 function translate(source: string): string | undefined {
   let out = '';
   let inClass = false;
+  let isQuantified = false;
   for (let at = 0; at < source.length; ) {
-    if (isJavaOnly(source, at, inClass)) return undefined;
+    if (isJavaOnly(source, at, inClass) || (isQuantified && source[at] === '+')) return undefined;
     const piece =
       source[at] === '\\' ? translateEscape(source.slice(at), inClass) : { text: source[at] ?? '', length: 1 };
     if (!piece) return undefined;
     if (piece.text === '[') inClass = true;
     else if (piece.text === ']') inClass = false;
+    isQuantified = !inClass && /^[*+?}]$/.test(piece.text);
     out += piece.text;
     at += piece.length;
   }
@@ -100,9 +102,8 @@ function translateProperty([text, letter, name = '']: RegExpExecArray, inClass: 
   return { text: inClass ? members : `[${letter === 'P' ? '^' : ''}${members}]`, length: text.length };
 }
 
-/** Possessive quantifiers, atomic groups, inline flags in the middle; nested classes and intersections. */
+/** Atomic groups and inline flags in the middle; nested classes and intersections. */
 function isJavaOnly(source: string, at: number, inClass: boolean): boolean {
   if (inClass) return source[at] === '[' || source.startsWith('&&', at);
-  const quantified = at > 0 && /[*+?}]/.test(source[at - 1] ?? '') && source[at - 2] !== '\\';
-  return (source[at] === '+' && quantified) || /^\(\?(>|[imsxud-]+[):])/.test(source.slice(at, at + 8));
+  return /^\(\?(?:>|[imsxud-]+[):])/.test(source.slice(at, at + 8));
 }

@@ -12,6 +12,7 @@ import { compileHttp } from './integrations/http.ts';
 import { compileHttpProxy } from './integrations/http-proxy.ts';
 import { compileLambda } from './integrations/lambda.ts';
 import { compileLambdaProxy } from './integrations/lambda-proxy.ts';
+import { respondFromFunction } from './integrations/lambda-response.ts';
 import { compileMock } from './integrations/mock.ts';
 import type { Ports } from './ports.ts';
 import { readBody } from './read-body.ts';
@@ -86,7 +87,7 @@ function compileStages(context: StageContext, place: Place, machinery: Machinery
     readBody,
     compileIntegration(context, { ...place, integration }, machinery),
     ...(size === undefined ? [] : [compressFrom(size)]),
-    respond,
+    integration.type === 'AWS_PROXY' ? respondFromFunction : respond,
   ];
 }
 

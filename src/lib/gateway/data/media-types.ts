@@ -25,14 +25,17 @@ export function pickTemplate(templates: ReadonlyMap<string, unknown>, type: stri
   return templates.keys().next().value;
 }
 
-/** Whether a type counts as binary. A wildcard stands on the right side of an entry only (`image/…`); one entry takes all. */
+/**
+ * Whether a type counts as binary. A wildcard stands on the right side of an entry only (`image/…`); the entry that
+ * takes all takes a missing type too.
+ */
 export function isBinaryType(binaryMediaTypes: readonly string[], contentType: string | undefined): boolean {
-  if (contentType === undefined || binaryMediaTypes.length === 0) return false;
-  const type = bareType(contentType);
+  if (binaryMediaTypes.length === 0) return false;
+  const type = contentType === undefined ? undefined : bareType(contentType);
   return binaryMediaTypes.some((entry) => {
     const listed = entry.toLowerCase();
     if (listed === '*/*' || listed === type) return true;
-    return listed.endsWith('/*') && !listed.startsWith('*/') && type.startsWith(listed.slice(0, -1));
+    return listed.endsWith('/*') && !listed.startsWith('*/') && type?.startsWith(listed.slice(0, -1)) === true;
   });
 }
 

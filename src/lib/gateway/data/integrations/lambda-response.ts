@@ -1,11 +1,12 @@
 // What a function behind a Lambda proxy integration may return, and what becomes of it.
 // Developer guide, "Output format of a Lambda function for proxy integration"; the edge cases are recorded on AWS.
 
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, Outcome } from '../exchange.ts';
 import { GatewayFailure } from '../failure.ts';
 import { mappedResponseName } from '../header-names.ts';
 import { acceptedType, isBinaryType } from '../media-types.ts';
 import { payloadLimit } from '../read-body.ts';
+import { respond } from '../respond.ts';
 
 const allowedKeys = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiValueHeaders', 'body']);
 
@@ -19,6 +20,15 @@ export function applyLambdaResponse(exchange: Exchange, payload: string): void {
   exchange.responseType = contentType;
   exchange.payload = bodyOf(exchange, output);
   if (Buffer.byteLength(exchange.payload) > payloadLimit) throw malformed('the body is larger than 10 MB');
+}
+
+/** The last stage behind a function: headers that HTTP does not allow are the function's fault. */
+export function respondFromFunction(exchange: Exchange): Outcome {
+  try {
+    return respond(exchange);
+  } catch (error) {
+    throw malformed(String(error));
+  }
 }
 
 function malformed(reason: string): GatewayFailure {
