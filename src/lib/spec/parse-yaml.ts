@@ -3,13 +3,16 @@
 
 import {
   type Alias,
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Pair,
-  parseDocument,
+  Parser,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
@@ -20,6 +23,9 @@ import { longFormOf } from './intrinsics.ts';
 import { hasLoneSurrogate, maxDepth, type ParsedText, placesOf, tooDeep } from './parsed-text.ts';
 import type { Pointer } from './spec-document.ts';
 import { locateInYaml } from './yaml-positions.ts';
+
+/** Characters of YAML that are parsed in reasonable time and memory: its syntax tree takes a hundred times its size. */
+const maxLength = 12 * 1024 * 1024;
 
 /** Values that aliases may add up to; an "alias bomb" has billions. */
 const maxAliased = 1_000_000;
@@ -50,23 +56,30 @@ export function parseYaml(text: string, name: string): ParsedText {
   };
 }
 
+/** The one document of a text. Tokens are counted on the way in: the composer calls itself for each level of nesting. */
 function documentOf(text: string, placeOf: (offset: number) => Place): Document {
-  let document: Document;
-  try {
-    document = parseDocument(text, { strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  } catch (cause) {
-    if (cause instanceof RangeError) throw tooDeep(placeOf(0));
-    throw new ApigwError('InvalidSpec', 'not YAML', { place: placeOf(0), cause });
+  if (text.length > maxLength) {
+    const hint = 'API Gateway takes documents of up to 6 MB; as JSON, up to 30 MB can be read here.';
+    throw new ApigwError('InvalidSpec', `more than ${maxLength / 1024 / 1024} MB of YAML`, { place: placeOf(0), hint });
   }
-  const [error] = document.errors;
-  if (error) throw new ApigwError('InvalidSpec', yamlMessage(error), { place: placeOf(error.pos[0]) });
-  return document;
+  const composer = new Composer({ strict: false, uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const [document, second] = composer.compose(tokensOf(text, placeOf), true, text.length);
+  if (second) {
+    const place = placeOf(second.range[0]);
+    throw new ApigwError('InvalidSpec', 'a second YAML document begins here; one is wanted', { place });
+  }
+  const [error] = document?.errors ?? [];
+  if (error) throw new ApigwError('InvalidSpec', `not YAML: ${error.message}`, { place: placeOf(error.pos[0]) });
+  return document as Document;
 }
 
-function yamlMessage(error: { code: string; message: string }): string {
-  return error.code === 'MULTIPLE_DOCS'
-    ? 'the text holds several YAML documents, separated by ---; one is wanted'
-    : `not YAML: ${error.message}`;
+function* tokensOf(text: string, placeOf: (offset: number) => Place): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > 2 * maxDepth) throw tooDeep(placeOf(parser.offset));
+  }
+  yield* parser.end();
 }
 
 function convert(node: unknown, conversion: Conversion): Json {

@@ -127,7 +127,12 @@ function checkResponses(lint: LintDocument, operation: Operation, integration: L
 function isBroken(pattern: string): boolean {
   if (javaPattern(pattern) !== undefined) return false;
   try {
-    return !new RegExp(pattern.replace(/([*+?}])\+/g, '$1').replace(/\(\?[a-zA-Z-]+([:)])/g, '(?:'));
+    return !new RegExp(
+      pattern
+        .replace(/([*+?}])\+/g, '$1')
+        .replace(/\(\?[a-zA-Z-]+\)/g, '')
+        .replace(/\(\?[a-zA-Z-]+:/g, '(?:'),
+    );
   } catch {
     return true;
   }
