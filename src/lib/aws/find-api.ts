@@ -6,14 +6,17 @@ import type { Clients } from './clients.ts';
 import { pageLimit, readAllPages } from './paging.ts';
 
 /** All REST APIs of the account and region, as GetRestApis gives them (without tags). */
-export async function listRestApis(clients: Clients): Promise<RestApiRecord[]> {
+export async function listRestApis(clients: Pick<Clients, 'apiGateway'>): Promise<RestApiRecord[]> {
   return readAllPages((position) =>
     clients.apiGateway(new GetRestApisCommand({ limit: pageLimit, ...(position && { position }) })),
   );
 }
 
 /** The API of this id or name, or undefined. Throws Ambiguous when several bear the name. */
-export async function lookUpRestApi(clients: Clients, nameOrId: string): Promise<RestApiRecord | undefined> {
+export async function lookUpRestApi(
+  clients: Pick<Clients, 'apiGateway'>,
+  nameOrId: string,
+): Promise<RestApiRecord | undefined> {
   return pickRestApi(await listRestApis(clients), nameOrId);
 }
 

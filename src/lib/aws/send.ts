@@ -61,26 +61,50 @@ export interface SendContext {
   onRetry(retry: Retry): void;
 }
 
+/** One call, over all its attempts. */
+interface Course<Output> {
+  operation: string;
+  options: SendOptions<Output>;
+  /** Counting from 1. */
+  attempt: number;
+  maxAttempts: number;
+  /** An earlier attempt may have been carried out. */
+  doubtful: boolean;
+}
+
 /** The `Send` of a service. */
 export function createSend(context: SendContext): Send {
-  return async (command, options = {}) => {
-    const operation = operationOf(command);
-    for (let attempt = 1; ; attempt += 1) {
-      await pace(command, operation, context);
+  return async <Output extends MetadataBearer>(command: AwsCommand<Output>, options: SendOptions<Output> = {}) => {
+    const maxAttempts = Math.min(options.maxAttempts ?? context.maxAttempts, context.maxAttempts);
+    const course: Course<Output> = {
+      operation: operationOf(command),
+      options,
+      attempt: 1,
+      maxAttempts,
+      doubtful: false,
+    };
+    for (; ; course.attempt += 1) {
+      await pace(command, course.operation, context);
       try {
         return await context.sendOnce(command);
       } catch (thrown) {
-        const failure = toFailure(thrown, { ...context.place, operation });
-        const maxAttempts = Math.min(options.maxAttempts ?? context.maxAttempts, context.maxAttempts);
-        if (attempt >= maxAttempts || !mayRepeat(failure, operation, options, context)) {
-          throw withWarning(failure, operation);
-        }
-        await waitBefore(attempt, failure, operation, context);
-        const found = failure.nature === 'ambiguous' ? await options.recover?.() : undefined;
-        if (found) return found;
+        const settled = await settle(thrown, course, context);
+        if (settled) return settled;
       }
     }
   };
+}
+
+/** After a failure: throws it for good, or gives what was found to be done, or waits for the next attempt. */
+async function settle<Output>(thrown: unknown, course: Course<Output>, context: SendContext) {
+  const failure = toFailure(thrown, { ...context.place, operation: course.operation });
+  // What an earlier attempt with a lost answer deleted is not there any more.
+  if (course.doubtful && deletes.test(course.operation) && failure.error.code === 'NotFound') return nothing<Output>();
+  if (course.attempt >= course.maxAttempts || !mayRepeat(failure, course, context)) throw withWarning(failure, course);
+  await waitBefore(failure, course, context);
+  if (failure.nature !== 'ambiguous') return undefined;
+  course.doubtful = true;
+  return course.options.recover?.();
 }
 
 /** The operation's name: the third member of its schema, which a minifier does not rename as it does classes. */
@@ -98,7 +122,12 @@ async function pace(command: { readonly input: object }, operation: string, cont
 /** Operations that may be carried out twice: they read, or they set what they name. */
 const repeatable = /^(Get|List|Describe|Put|Update|Delete|Tag|Untag|Remove|Flush)/;
 
-function mayRepeat(failure: Failure, operation: string, options: { recover?: unknown }, context: SendContext): boolean {
+const deletes = /^(Delete|Remove)/;
+
+/** The output of a deletion has no members that anybody needs. */
+const nothing = <Output>() => ({}) as Answer<Output>;
+
+function mayRepeat<Output>(failure: Failure, { operation, options }: Course<Output>, context: SendContext): boolean {
   if (failure.nature === 'final') return false;
   if (failure.nature === 'unsent') return !context.place.loopback;
   if (failure.nature === 'throttled') return true;
@@ -109,17 +138,16 @@ const firstDelay = { throttled: 1_000, unsent: 500, ambiguous: 500, final: 0 };
 const longestDelay = 20_000;
 
 /** Exponential backoff with jitter, never sooner than the server asked for. */
-async function waitBefore(attempt: number, failure: Failure, operation: string, context: SendContext): Promise<void> {
-  const { clock, maxAttempts } = context;
+async function waitBefore<Output>(failure: Failure, course: Course<Output>, context: SendContext): Promise<void> {
+  const { attempt, maxAttempts, operation } = course;
   const ceiling = Math.min(longestDelay, firstDelay[failure.nature] * 2 ** (attempt - 1));
-  const delay = Math.round(Math.max(failure.retryAfter ?? 0, ceiling * (0.5 + clock.random() / 2)));
+  const delay = Math.round(Math.max(failure.retryAfter ?? 0, ceiling * (0.5 + context.clock.random() / 2)));
   context.onRetry({ operation, attempt, maxAttempts, delayMilliseconds: delay, error: failure.error });
-  await clock.sleep(delay);
+  await context.clock.sleep(delay);
 }
 
 /** Nobody knows whether a create was carried out: the message says so. */
-function withWarning(failure: Failure, operation: string): ApigwError {
-  const { error, nature } = failure;
+function withWarning<Output>({ error, nature }: Failure, { operation }: Course<Output>): ApigwError {
   if (nature !== 'ambiguous' || repeatable.test(operation)) return error;
   return new ApigwError(error.code, `${error.message} (whether it was carried out is unknown)`, {
     ...(error.hint !== undefined && { hint: error.hint }),

@@ -146,17 +146,18 @@ export function compareProperties([before, after]: Pair, at: string, { tell, vis
   for (const name of new Set([...Object.keys(old), ...Object.keys(now), ...needed, ...needs])) {
     const place = at === '' ? name : `${at}.${name}`;
     const [was, is] = [own(old, name), own(now, name)];
-    if (was === undefined && is !== undefined) {
-      tell({ name: needs.has(name) ? 'property-added-required' : 'property-added', at: place });
-    } else if (was !== undefined && is === undefined) {
-      tell({ name: 'property-removed', at: place });
-    } else {
-      if (needed.has(name) !== needs.has(name)) {
-        tell({ name: needs.has(name) ? 'property-became-required' : 'property-became-optional', at: place });
-      }
-      if (was !== undefined && is !== undefined) visit(was, is, place);
-    }
+    const finding = findingOf([was !== undefined, is !== undefined], [needed.has(name), needs.has(name)]);
+    if (finding) tell({ name: finding, at: place });
+    if (was !== undefined && is !== undefined) visit(was, is, place);
   }
+}
+
+/** Of a property: whether it is declared, and whether it is required, each before and after. */
+function findingOf([was, is]: readonly [boolean, boolean], [needed, needs]: readonly [boolean, boolean]) {
+  if (!was && is) return needs ? 'property-added-required' : 'property-added';
+  if (was && !is) return 'property-removed';
+  if (needed === needs) return undefined;
+  return needs ? 'property-became-required' : 'property-became-optional';
 }
 
 export interface Visitor {

@@ -1,0 +1,37 @@
+// A step in one line, for plans and task lists.
+
+import type { Step, StepKind } from './plan.ts';
+
+type Words<Kind extends StepKind> = (step: Extract<Step, { kind: Kind }>) => string;
+
+const kilobytes = (document: string) => `${Math.ceil(Buffer.byteLength(document) / 1024)} KB`;
+
+const list = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+const tags = (what: string, { add, remove }: { add: object; remove: string[] }) =>
+  `Tag the ${what}: set ${Object.keys(add).join(', ') || 'nothing'}${remove.length > 0 ? `, remove ${remove.join(', ')}` : ''}`;
+
+const words: { readonly [Kind in StepKind]: Words<Kind> } = {
+  'import-api': ({ document, endpointType, name }) => `Create API '${name}' (${endpointType}, ${kilobytes(document)})`,
+  'put-api': ({ document }) => `Put the new definition (${kilobytes(document)})`,
+  'update-api': ({ patch }) =>
+    `Update the API: ${patch.map(({ path, value }) => `${path} = ${value ?? ''}`).join(', ')}`,
+  'tag-api': (step) => tags('API', step),
+  'grant-permission': ({ functionName, qualifier, sourceArn }) =>
+    `Let ${sourceArn.slice(sourceArn.indexOf('/') + 1)} invoke ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`,
+  'create-deployment': ({ serve }) =>
+    ({ stage: 'Deploy', 'new-stage': 'Deploy to a new stage', none: 'Create the deployment' })[serve],
+  'update-stage': ({ deployment, patch }) => {
+    const settings = patch.length > 0 ? list(patch.length, 'setting') : '';
+    if (!deployment) return `Update the stage: ${settings}`;
+    const to = deployment === 'new' ? 'it' : `deployment ${deployment.id}`;
+    return `Switch the stage to ${to}${settings && `, with ${settings}`}`;
+  },
+  'tag-stage': (step) => tags('stage', step),
+  verify: () => 'Verify that the stage serves the deployment',
+};
+
+/** What a step does, in words. */
+export function describeStep(step: Step): string {
+  return (words[step.kind] as (step: Step) => string)(step);
+}

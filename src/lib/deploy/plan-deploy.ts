@@ -1,0 +1,195 @@
+// What has to be called so that a stage serves a definition with its settings: as few calls as possible, in an order
+// in which an interruption leaves the stage as it was. Guide: "Create a deployment for a REST API", "Update an API".
+
+import type { Change } from '../diff/change.ts';
+import { diffRestApis } from '../diff/diff-rest-apis.ts';
+import { diffStageSettings } from '../diff/diff-stage-settings.ts';
+import { defaultStageSettings, type StageSettings } from '../model/stage.ts';
+import { stagePatch } from '../model/stage-records.ts';
+import { estimateCalls } from './estimate-calls.ts';
+import { definitionFingerprint, describeDeployment, fingerprintOf, liveFingerprint } from './fingerprint.ts';
+import { orderSteps } from './order.ts';
+import type {
+  CreateDeployment,
+  DeployFacts,
+  LiveStageState,
+  LiveState,
+  NewStageSettings,
+  Patch,
+  Plan,
+  Step,
+  WantedState,
+} from './plan.ts';
+import { planPermissions, withoutGrants } from './plan-permissions.ts';
+
+export interface DeployInput {
+  live: LiveState;
+  wanted: WantedState;
+  facts: DeployFacts;
+}
+
+/** What the steps are derived from. */
+interface Decision extends DeployInput {
+  changes: Change[];
+  /** All settings of the stage as they shall be. */
+  settings: StageSettings;
+  /** Whether the stage does not serve the wanted definition, or nobody can tell. */
+  deploys: boolean;
+  fingerprint: string;
+}
+
+/** Plans a deployment. A plan without steps: the stage serves all of it already. Pure. */
+export function planDeploy(input: DeployInput): Plan {
+  const { facts, live, wanted } = input;
+  const decision = decide(input);
+  const permissions = permissionSteps(decision);
+  const steps = orderSteps([...apiSteps(decision), ...permissions.grants, ...stageSteps(decision)]);
+  return {
+    format: 1,
+    createdBy: `apigw ${facts.version}`,
+    action: 'deploy',
+    api: { name: wanted.apiName, ...(live.api && { id: live.api.id }) },
+    stage: wanted.stageName,
+    target: { accountId: facts.accountId, region: facts.region, partition: facts.partition },
+    changes: decision.changes,
+    settingsChanges: diffStageSettings(live.stage?.settings ?? defaultStageSettings(), decision.settings),
+    steps,
+    notes: [...notesOf(decision), ...permissions.notes],
+    ...estimateCalls(steps),
+    fingerprint: liveFingerprint(live),
+    ...(live.stage && { liveDeploymentId: live.stage.deploymentId }),
+  };
+}
+
+function decide(input: DeployInput): Decision {
+  const { live, wanted } = input;
+  const { stage } = live;
+  const changes = stage ? diffRestApis(stage.definition, wanted.definition) : [];
+  const fingerprint = definitionFingerprint(wanted.definition);
+  const base = stage?.settings ?? defaultStageSettings();
+  return {
+    ...input,
+    changes,
+    fingerprint,
+    settings: { ...base, ...wanted.settings, tags: { ...ownTags(base.tags), ...(wanted.settings?.tags ?? base.tags) } },
+    deploys: !stage || changes.length > 0 || !surelyServes(stage, fingerprint),
+  };
+}
+
+/** The API's records may be ahead of the stage; the mark in its deployment's description tells. */
+function surelyServes(stage: LiveStageState, fingerprint: string): boolean {
+  return stage.source === 'export' || fingerprintOf(stage.deploymentDescription) === fingerprint;
+}
+
+function apiSteps({ deploys, live, wanted }: Decision): Step[] {
+  const { document, endpointType, tags } = wanted;
+  if (!live.api) {
+    const type = endpointType ?? 'REGIONAL';
+    const imported: Step = { kind: 'import-api', name: wanted.apiName, endpointType: type, document };
+    return tags && Object.keys(tags).length > 0 ? [imported, { kind: 'tag-api', add: tags, remove: [] }] : [imported];
+  }
+  const { endpointType: type, tags: liveTags } = live.api;
+  const patch: Patch[] =
+    type && endpointType && type !== endpointType
+      ? [{ op: 'replace', path: `/endpointConfiguration/types/${type}`, value: endpointType }]
+      : [];
+  return [
+    ...(deploys ? [{ kind: 'put-api', document } as const] : []),
+    ...(patch.length > 0 ? [{ kind: 'update-api', patch } as const] : []),
+    ...(tags ? tagSteps('tag-api', liveTags ?? {}, tags) : []),
+  ];
+}
+
+type Tags = Readonly<Record<string, string>>;
+
+/** Tags of AWS's own (`aws:…`) are nobody else's to remove. */
+function ownTags(tags: Tags): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => key.startsWith('aws:')));
+}
+
+function tagSteps(kind: 'tag-api' | 'tag-stage', live: Tags, wanted: Tags): Step[] {
+  const add = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => live[key] !== value));
+  const kept = { ...ownTags(live), ...wanted };
+  const remove = Object.keys(live).filter((key) => !Object.hasOwn(kept, key));
+  return Object.keys(add).length + remove.length > 0 ? [{ kind, add, remove }] : [];
+}
+
+function permissionSteps({ deploys, facts, live, settings, wanted }: Decision) {
+  if (wanted.permissions === 'leave') return { grants: [], notes: [] };
+  const { stageName } = wanted;
+  const place = { stageName, target: facts };
+  const needed = planPermissions({ ...place, api: wanted.definition, variables: settings.variables });
+  const { stage } = live;
+  // What the API's records say may never have been granted: an interrupted run puts them first.
+  if (!stage || (deploys && stage.source === 'records')) return needed;
+  const had = planPermissions({ ...place, api: stage.definition, variables: stage.settings.variables });
+  return { ...needed, grants: withoutGrants(needed.grants, had.grants) };
+}
+
+function stageSteps(decision: Decision): Step[] {
+  const { deploys, live, settings } = decision;
+  const tags = tagSteps('tag-stage', live.stage?.settings.tags ?? {}, settings.tags);
+  if (!live.stage) return [...newStageSteps(decision), ...tags, { kind: 'verify' }];
+  const patch = patchOf(live.stage.settings, settings);
+  if (!deploys) return [...(patch.length > 0 ? [{ kind: 'update-stage', patch, settings } as const] : []), ...tags];
+  return [...switchSteps(decision, patch, live.stage), ...tags, { kind: 'verify' }];
+}
+
+/**
+ * Settings that change together with the definition must be in force when it goes live: then the deployment is made
+ * for no stage, and one UpdateStage switches deployment and settings at once. A canary takes that way too, since
+ * CreateDeployment for its stage is not documented to leave it alone.
+ */
+function switchSteps(decision: Decision, patch: Patch[], stage: LiveStageState): Step[] {
+  const at = patch.length > 0 || stage.settings.canarySettings ? 'none' : 'stage';
+  const create = deploymentStep(decision, at);
+  return at === 'stage'
+    ? [create]
+    : [create, { kind: 'update-stage', patch, settings: decision.settings, deployment: 'new' }];
+}
+
+function deploymentStep({ fingerprint, wanted }: Decision, serve: CreateDeployment['serve']): CreateDeployment {
+  return { kind: 'create-deployment', serve, description: describeDeployment(wanted.message, fingerprint) };
+}
+
+/** CreateDeployment makes the stage with what settings it takes; UpdateStage adds the rest. */
+function newStageSteps(decision: Decision): Step[] {
+  const { settings } = decision;
+  const given: NewStageSettings = {
+    ...(settings.description !== undefined && { description: settings.description }),
+    ...(Object.keys(settings.variables).length > 0 && { variables: settings.variables }),
+    ...(settings.cacheClusterEnabled && { cacheClusterEnabled: true }),
+    ...(settings.cacheClusterEnabled && settings.cacheClusterSize && { cacheClusterSize: settings.cacheClusterSize }),
+    ...(settings.tracingEnabled && { tracingEnabled: true }),
+  };
+  const create = deploymentStep(decision, 'new-stage');
+  const patch = patchOf({ ...defaultStageSettings(), ...given }, settings);
+  return [
+    { ...create, settings: given },
+    ...(patch.length > 0 ? [{ kind: 'update-stage', patch, settings } as const] : []),
+  ];
+}
+
+function patchOf(current: StageSettings, wanted: StageSettings): Patch[] {
+  return stagePatch(current, wanted).map(({ from, op, path, value }) => ({
+    op: op as Patch['op'],
+    path: path ?? '',
+    ...(value !== undefined && { value }),
+    ...(from !== undefined && { from }),
+  }));
+}
+
+function notesOf({ changes, deploys, live, settings }: Decision): string[] {
+  const { stage } = live;
+  const unsure = deploys && stage?.source === 'records' && changes.length === 0;
+  const open = !stage && Object.keys(settings.methodSettings).length > 0;
+  return [
+    ...(unsure
+      ? ['The server has no GetExport, so what the stage serves is not known: it is deployed to be sure']
+      : []),
+    ...(stage?.settings.canarySettings && deploys
+      ? ['The stage has a canary: its own deployment is replaced, the canary stays']
+      : []),
+    ...(open ? ['A new stage takes its method settings after it is made: for one call it serves without them'] : []),
+  ];
+}

@@ -1,0 +1,66 @@
+// A stage back to an earlier deployment: one UpdateStage of /deploymentId. Guide: "Update a stage with a new deployment".
+
+import { ApigwError } from '../errors.ts';
+import { estimateCalls } from './estimate-calls.ts';
+import { liveFingerprint } from './fingerprint.ts';
+import type { DeployFacts, LiveState, Plan, Step } from './plan.ts';
+
+/** A deployment as GetDeployments lists it. */
+export interface KnownDeployment {
+  id?: string | undefined;
+  createdDate?: Date | undefined;
+  description?: string | undefined;
+}
+
+export interface RollbackInput {
+  /** With its API and its stage. */
+  live: LiveState;
+  stageName: string;
+  deployments: readonly KnownDeployment[];
+  /** An id, or `-N`: the Nth before the one that the stage serves. */
+  to: string;
+  facts: DeployFacts;
+}
+
+/** Plans a rollback. No steps: the stage serves that deployment already. Throws NotFound for a deployment that is not there. */
+export function planRollback(input: RollbackInput): Plan {
+  const { facts, live, stageName } = input;
+  const { api, stage } = live;
+  if (!api || !stage) throw new ApigwError('NotFound', `There is no stage '${stageName}' to roll back`);
+  const id = chooseDeployment(input, stage.deploymentId);
+  const steps: Step[] =
+    id === stage.deploymentId ? [] : [{ kind: 'update-stage', patch: [], deployment: { id } }, { kind: 'verify' }];
+  return {
+    format: 1,
+    createdBy: `apigw ${facts.version}`,
+    action: 'rollback',
+    api: { name: api.name, id: api.id },
+    stage: stageName,
+    target: { accountId: facts.accountId, region: facts.region, partition: facts.partition },
+    changes: [],
+    settingsChanges: [],
+    steps,
+    notes: stage.settings.canarySettings ? ['The stage has a canary, which keeps its own deployment'] : [],
+    ...estimateCalls(steps),
+    fingerprint: liveFingerprint(live),
+    liveDeploymentId: stage.deploymentId,
+  };
+}
+
+function chooseDeployment({ deployments, stageName, to }: RollbackInput, current: string): string {
+  const steps = /^-(\d+)$/.exec(to)?.[1];
+  const newestFirst = [...deployments].sort(
+    (a, b) => (b.createdDate?.getTime() ?? 0) - (a.createdDate?.getTime() ?? 0),
+  );
+  const position = newestFirst.findIndex(({ id }) => id === current);
+  const found = steps === undefined ? deployments.find(({ id }) => id === to) : newestFirst[position + Number(steps)];
+  if (found?.id) return found.id;
+  const earlier = newestFirst.length - position - 1;
+  throw new ApigwError(
+    'NotFound',
+    steps === undefined
+      ? `There is no deployment ${to}`
+      : `Stage '${stageName}' cannot go back ${steps}: ${earlier === 1 ? 'there is 1 deployment' : `there are ${earlier} deployments`} before ${current}`,
+    { hint: 'See: apigw deployments list' },
+  );
+}

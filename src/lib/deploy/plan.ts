@@ -1,0 +1,185 @@
+// A plan is a value: what will be called, why, and what was live when it was made. It can be shown, saved and applied later.
+
+import type { Change } from '../diff/change.ts';
+import type { EndpointType, RestApi } from '../model/api.ts';
+import type { StageSettings } from '../model/stage.ts';
+
+/** One thing to do; steps are applied in order, and each of them may be applied again after an interruption. */
+export type Step =
+  | ImportApi
+  | PutApi
+  | UpdateApi
+  | TagApi
+  | GrantPermission
+  | CreateDeployment
+  | UpdateStage
+  | TagStage
+  | Verify;
+
+export type StepKind = Step['kind'];
+
+/** UpdateStage's and UpdateRestApi's operations. */
+export interface Patch {
+  op: 'add' | 'replace' | 'remove' | 'copy';
+  path: string;
+  value?: string;
+  from?: string;
+}
+
+/** ImportRestApi: the API is not there yet. */
+export interface ImportApi {
+  kind: 'import-api';
+  name: string;
+  endpointType: EndpointType;
+  /** The document itself, so that a saved plan needs no file. */
+  document: string;
+}
+
+/** PutRestApi, mode overwrite: the definition, not yet deployed. */
+export interface PutApi {
+  kind: 'put-api';
+  document: string;
+}
+
+/** UpdateRestApi: what PutRestApi does not touch. */
+export interface UpdateApi {
+  kind: 'update-api';
+  patch: Patch[];
+}
+
+export interface TagApi {
+  kind: 'tag-api';
+  add: Record<string, string>;
+  remove: string[];
+}
+
+/** Lambda's AddPermission for one function and one source. */
+export interface GrantPermission {
+  kind: 'grant-permission';
+  /** Name or ARN, without a qualifier. */
+  functionName: string;
+  /** Alias or version. */
+  qualifier?: string;
+  /** `{apiId}` stands for the API's id, which an import has yet to make. */
+  sourceArn: string;
+}
+
+/** CreateDeployment. */
+export interface CreateDeployment {
+  kind: 'create-deployment';
+  /** What the deployment is found by if its answer is lost: the user's message and a fingerprint of the definition. */
+  description: string;
+  /**
+   * `stage`: the call makes the stage serve it. `new-stage`: it makes the stage too, with these settings.
+   * `none`: nothing serves it until an update-stage step does, together with the settings that it needs.
+   */
+  serve: 'stage' | 'new-stage' | 'none';
+  settings?: NewStageSettings;
+}
+
+/** The settings that CreateDeployment gives a stage that it makes. */
+export type NewStageSettings = Partial<
+  Pick<StageSettings, 'description' | 'variables' | 'cacheClusterEnabled' | 'cacheClusterSize' | 'tracingEnabled'>
+>;
+
+/** UpdateStage: settings, and perhaps the deployment, all at once. */
+export interface UpdateStage {
+  kind: 'update-stage';
+  patch: Patch[];
+  /** All settings as they are to be after the patch; absent: the patch has none. */
+  settings?: StageSettings;
+  /** `new`: the one that the plan creates; an id: that one; absent: it stays. */
+  deployment?: { id: string } | 'new';
+}
+
+export interface TagStage {
+  kind: 'tag-stage';
+  add: Record<string, string>;
+  remove: string[];
+}
+
+/** GetStage: the stage serves what was deployed. */
+export interface Verify {
+  kind: 'verify';
+}
+
+export interface Plan {
+  /** Of the plan's own shape. */
+  format: 1;
+  /** `apigw VERSION`. */
+  createdBy: string;
+  action: 'deploy' | 'rollback';
+  api: { name: string /** Absent: the plan imports it. */; id?: string };
+  stage: string;
+  target: Target;
+  /** Of the definition, then of the stage's settings. */
+  changes: Change[];
+  settingsChanges: Change[];
+  /** Empty: there is nothing to do. */
+  steps: Step[];
+  /** What the user should know before saying yes. */
+  notes: string[];
+  /** Calls that the steps make when nothing goes wrong. */
+  calls: number;
+  /** How long AWS's quotas make them wait, in seconds. */
+  seconds: number;
+  /** Of what was live; an applied plan must find the same. */
+  fingerprint: string;
+  /** The deployment that the stage serves now. */
+  liveDeploymentId?: string;
+}
+
+/** Where a plan is for. */
+export interface Target {
+  accountId: string;
+  region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  partition: string;
+}
+
+/** What is there now; read by aws/find-api.ts and aws/read-stage.ts. */
+export interface LiveState {
+  api?: {
+    id: string;
+    name: string;
+    endpointType?: EndpointType /** Absent: not read. */;
+    tags?: Record<string, string>;
+  };
+  stage?: LiveStageState;
+}
+
+export interface LiveStageState {
+  deploymentId: string;
+  settings: StageSettings;
+  /** What the stage serves, or (source `records`) what the API is now. */
+  definition: RestApi;
+  source: 'export' | 'records';
+  /** With source `records`: the description of the deployment that the stage serves. */
+  deploymentDescription?: string;
+}
+
+/** What there shall be. */
+export interface WantedState {
+  apiName: string;
+  stageName: string;
+  /** What is sent: self-contained, with the API's name as its title. At most 6 MB. */
+  document: string;
+  /** The model of that document. */
+  definition: RestApi;
+  /** What the project file says; settings that it does not mention stay as they are. */
+  settings?: Partial<StageSettings>;
+  /** Absent: REGIONAL for a new API, else as it is. */
+  endpointType?: EndpointType;
+  /** Of the API; absent: as they are. */
+  tags?: Record<string, string>;
+  /** For the deployment's description. */
+  message?: string;
+  /** Whether Lambda functions are to let this API invoke them. */
+  permissions: 'grant' | 'leave';
+}
+
+/** Facts that a plan depends on besides the two states. */
+export interface DeployFacts extends Target {
+  /** Of this program. */
+  version: string;
+}
