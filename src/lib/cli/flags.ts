@@ -67,12 +67,15 @@ export const specFlags = {
   })(),
 };
 
-/** What those flags say, for services. */
-export function specOptions(flags: {
+/** Those flags as a command's parse gives them. */
+export interface SpecFlags {
   adapt: boolean;
   'default-integration'?: string | undefined;
   basepath?: 'ignore' | 'prepend' | 'split' | undefined;
-}) {
+}
+
+/** What those flags say, for services. */
+export function specOptions(flags: SpecFlags) {
   const { adapt, basepath } = flags;
   const defaultIntegration = flags['default-integration'];
   return { adapt, ...(defaultIntegration !== undefined && { defaultIntegration }), ...(basepath && { basepath }) };

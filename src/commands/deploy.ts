@@ -1,0 +1,93 @@
+import { BaseCommand } from '../lib/cli/base-command.ts';
+import { Args, apiFlag, Flags, type SpecFlags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
+import { runPlan, showPlan } from '../lib/cli/run-plan.ts';
+import { loadPlan, planDeployment } from '../lib/services/deploy.ts';
+import { writePlan } from '../lib/services/write-plan.ts';
+
+/** What `parse` gives of this command's flags. */
+interface DeployFlags extends SpecFlags {
+  stage?: string | undefined;
+  api?: string | undefined;
+  message?: string | undefined;
+  'no-permissions': boolean;
+}
+
+export default class Deploy extends BaseCommand {
+  static override summary = 'Make a stage serve a spec: plan, confirm, apply, verify.';
+  static override description =
+    `Compares the spec with what the stage serves, shows what would change and which calls it takes, and does it.
+Creates the API and the stage where there are none; does nothing when nothing changed. Interrupted at any call, the
+stage serves what it served before, and the same command goes on.`;
+  static override args = {
+    spec: Args.string({ description: "OpenAPI file, URL or - (stdin); default: the project file's spec." }),
+  };
+  static override flags = {
+    stage: stageFlag,
+    api: apiFlag,
+    message: Flags.string({ char: 'm', helpValue: 'TEXT', description: 'Description of the deployment.' }),
+    'plan-out': Flags.string({ helpValue: 'FILE', description: 'Write the plan to a file and do nothing.' }),
+    plan: Flags.string({
+      helpValue: 'FILE',
+      exclusive: ['plan-out', 'message', 'adapt'],
+      description: 'Apply a saved plan; refused when what is live has changed since.',
+    }),
+    'no-permissions': Flags.boolean({
+      description: 'Do not let Lambda functions be invoked by the API (AddPermission).',
+    }),
+    ...specFlags,
+  };
+  static override examples = [
+    {
+      description: 'To the local gateway',
+      command: '<%= config.bin %> <%= command.id %> openapi.yaml --stage dev --local --yes',
+    },
+    { description: "The project's spec, to AWS", command: '<%= config.bin %> <%= command.id %> --stage prod' },
+    {
+      description: 'Plan in one job, apply in another',
+      command: '<%= config.bin %> <%= command.id %> --stage prod --plan-out plan.json',
+    },
+    {
+      description: 'A plain OpenAPI document, with mock answers',
+      command:
+        '<%= config.bin %> <%= command.id %> petstore.yaml --stage dev --adapt --default-integration mock --local --yes',
+    },
+  ];
+
+  async run() {
+    const { args, flags } = await this.parse(Deploy);
+    const context = this.context(flags);
+    const planned =
+      flags.plan === undefined ? await this.#plan(context, args.spec, flags) : await loadPlan(context, flags.plan);
+    showPlan(this, planned, this.screen);
+    if (flags['plan-out'] !== undefined) {
+      await writePlan(context, flags['plan-out'], planned.plan);
+      this.logToStderr(
+        `Wrote the plan to ${flags['plan-out']}. Apply it with: apigw deploy --plan ${flags['plan-out']}`,
+      );
+      return { file: flags['plan-out'], steps: planned.plan.steps.length, changes: planned.plan.changes };
+    }
+    const outcome = await runPlan(planned, { confirm: context.confirm, runTasks: (tasks) => this.runTasks(tasks) });
+    for (const warning of outcome.warnings) this.warn(warning);
+    this.log(
+      outcome.changed ? `${outcome.apiName} is live on ${outcome.stage}: ${outcome.invokeUrl}` : outcome.invokeUrl,
+    );
+    return { ...outcome, changes: planned.plan.changes };
+  }
+
+  async #plan(context: ReturnType<BaseCommand['context']>, spec: string | undefined, flags: DeployFlags) {
+    this.requireFlags({ stage: flags.stage });
+    const planned = await planDeployment(context, {
+      stage: flags.stage ?? '',
+      permissions: flags['no-permissions'] ? 'leave' : 'grant',
+      options: specOptions(flags),
+      version: this.host.version,
+      ...(spec !== undefined && { spec }),
+      ...(flags.api !== undefined && { api: flags.api }),
+      ...(flags.message !== undefined && { message: flags.message }),
+    });
+    for (const { kind, message, place } of planned.remarks) {
+      this.logToStderr(`${place.file}:${place.line}:${place.column}: ${kind}: ${message}`);
+    }
+    return planned;
+  }
+}

@@ -1,0 +1,56 @@
+// Shows a plan and carries it out: the same for every command that has one.
+
+import type { Screen } from './terminal.ts';
+import type { ShownChange } from './views/changes.ts';
+import { planView } from './views/plan.ts';
+import type { Task } from './views/tasks.ts';
+
+/** A plan that can be shown and run; services give more. */
+export interface RunnablePlan<Outcome> {
+  plan: {
+    action: string;
+    api: { name: string; id?: string };
+    stage: string;
+    changes: readonly ShownChange[];
+    settingsChanges: readonly ShownChange[];
+    notes: readonly string[];
+    calls: number;
+    seconds: number;
+  };
+  target: string;
+  steps: readonly Task[];
+  outcome(): Outcome;
+}
+
+/** Shows the plan on stderr: what changes, which steps, and what to know before saying yes. */
+export function showPlan(
+  out: { logToStderr(text: string): void },
+  planned: RunnablePlan<unknown>,
+  screen: Screen,
+): void {
+  const { plan, steps, target } = planned;
+  const title = titleOf(planned);
+  if (steps.length === 0) {
+    out.logToStderr(`Nothing to do: ${title} is as wanted.`);
+    return;
+  }
+  const changes = [...plan.changes, ...plan.settingsChanges];
+  const shown = { title, target, steps: steps.map((step) => step.title), calls: plan.calls, seconds: plan.seconds };
+  out.logToStderr(planView({ ...shown, ...(changes.length > 0 && { changes }) }, screen));
+  for (const note of plan.notes) out.logToStderr(`${screen.paint.yellow('Note')}: ${note}`);
+}
+
+const titleOf = ({ plan: { action, api, stage } }: RunnablePlan<unknown>): string =>
+  `${action} of ${api.name}${api.id ? ` (${api.id})` : ''} to stage ${stage}`;
+
+/** Asks, then carries out every step. Nothing is asked where nothing is to be done. */
+export async function runPlan<Outcome>(
+  planned: RunnablePlan<Outcome>,
+  by: { confirm(question: string): Promise<void>; runTasks(tasks: readonly Task[]): Promise<void> },
+): Promise<Outcome> {
+  if (planned.steps.length > 0) {
+    await by.confirm(`Go on with the ${planned.plan.action} to ${planned.plan.stage}?`);
+    await by.runTasks(planned.steps);
+  }
+  return planned.outcome();
+}

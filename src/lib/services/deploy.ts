@@ -1,0 +1,109 @@
+// `apigw deploy`: spec -> plan -> steps. Planning only reads; each step can be carried out again after an interruption.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { checkPlanFresh, parsePlan } from '../deploy/check-plan.ts';
+import type { LiveState, Plan, WantedState } from '../deploy/plan.ts';
+import { planDeploy } from '../deploy/plan-deploy.ts';
+import { ApigwError } from '../errors.ts';
+import type { RestApi } from '../model/api.ts';
+import { chooseSpec } from './choose-spec.ts';
+import type { Context } from './context.ts';
+import { describeTarget, type Identity, identify } from './identity.ts';
+import { readLiveState } from './live-state.ts';
+import { localNotes } from './local-notes.ts';
+import { nameApi } from './name-api.ts';
+import type { ProjectApi } from './project-schema.ts';
+import { type PlannedRun, preparePlan } from './run-plan.ts';
+import { readSpecInput, type SpecInput, type SpecOptions } from './spec-input.ts';
+import { declaredSettings } from './stage-settings.ts';
+import { resolveTarget, type Target } from './target.ts';
+
+export interface DeployRequest {
+  spec?: string;
+  api?: string;
+  stage: string;
+  message?: string;
+  permissions: 'grant' | 'leave';
+  options: SpecOptions;
+  /** Of this program. */
+  version: string;
+}
+
+/** A planned deployment, and what was said about its spec. */
+export interface PlannedDeploy extends PlannedRun {
+  remarks: SpecInput['remarks'];
+}
+
+/** Reads spec and stage, and plans what makes the stage serve the spec. Nothing is written. */
+export async function planDeployment(context: Context, request: DeployRequest): Promise<PlannedDeploy> {
+  const target = await resolveTarget(context, request.stage);
+  const identity = await identify(target);
+  const { declared, source } = chooseSpec(context, target.project, request);
+  const stage = target.project.content.stages?.[request.stage];
+  const input = await readSpecInput(context, source, {
+    project: target.project,
+    stage,
+    region: target.region,
+    accountId: identity.accountId,
+    options: request.options,
+  });
+  const named = nameApi(input.api, target.project, request.api);
+  const tags = declared?.tags ? ('read' as const) : ('leave' as const);
+  const question = { api: named.name, stageName: request.stage, tags };
+  const live = await readLiveState(target, question, (line) => context.notify(line));
+  const wanted = wantedState({ request, declared, input, api: { ...named, name: live.api?.name ?? named.name } });
+  const settings = stage && declaredSettings(stage);
+  const plan = planDeploy({
+    live,
+    wanted: { ...wanted, ...(settings && { settings }) },
+    facts: { ...identity, version: request.version },
+  });
+  const notes = await localNotes(target, { api: wanted.definition, ...(settings && { settings }) });
+  const planned = { ...plan, notes: [...plan.notes, ...notes] };
+  return { ...preparePlan(target, planned, describeTarget(target, identity)), remarks: input.remarks };
+}
+
+function wantedState(at: {
+  request: DeployRequest;
+  declared: ProjectApi | undefined;
+  input: SpecInput;
+  api: RestApi;
+}): WantedState {
+  const { api, declared, input, request } = at;
+  return {
+    apiName: api.name,
+    stageName: request.stage,
+    document: titled(input, api.name),
+    definition: api,
+    permissions: request.permissions,
+    ...(declared?.endpointType && { endpointType: declared.endpointType }),
+    ...(declared?.tags && { tags: declared.tags }),
+    ...(request.message !== undefined && { message: request.message }),
+  };
+}
+
+/** The document with the API's name for its title: PutRestApi names the API after it. */
+function titled({ document, text }: SpecInput, name: string): string {
+  const info = document.root['info'];
+  const known = typeof info === 'object' && info !== null && !Array.isArray(info) ? info : {};
+  return known['title'] === name ? text : JSON.stringify({ ...document.root, info: { ...known, title: name } });
+}
+
+/** A saved plan, made ready to run. Throws PlanStale when what is live is not what it was made for. */
+export async function loadPlan(context: Context, file: string): Promise<PlannedRun> {
+  const text = await readFile(resolve(context.cwd, file), 'utf8').catch((cause) => {
+    throw new ApigwError('InvalidInput', `${file}: cannot be read: ${cause.message}`, { cause });
+  });
+  const plan = parsePlan(text, file);
+  const target = await resolveTarget(context, plan.stage);
+  const identity = await identify(target);
+  checkPlanFresh(plan, await liveOf(context, target, plan), identity);
+  return preparePlan(target, plan, describeTarget(target, identity as Identity));
+}
+
+function liveOf(context: Context, target: Target, plan: Plan): Promise<LiveState> {
+  const tags = plan.steps.some(({ kind }) => kind === 'tag-api') && plan.api.id !== undefined ? 'read' : 'leave';
+  const question = { api: plan.api.id ?? plan.api.name, stageName: plan.stage, tags } as const;
+  return readLiveState(target, question, (line) => context.notify(line));
+}

@@ -1,0 +1,23 @@
+// Who writes where: the account behind the credentials, told before every write.
+
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Target } from './target.ts';
+
+export interface Identity {
+  accountId: string;
+  region: string;
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  partition: string;
+}
+
+/** The account, region and partition of a target (GetCallerIdentity). */
+export async function identify(target: Target): Promise<Identity> {
+  const { Account, Arn } = await target.clients.sts(new GetCallerIdentityCommand({}));
+  return { accountId: Account ?? '', region: target.region, partition: Arn?.split(':')[1] ?? 'aws' };
+}
+
+/** One line for people: account, region, and profile or endpoint. */
+export function describeTarget(target: Target, { accountId, region }: Identity): string {
+  const where = target.endpointUrl ? `endpoint ${target.endpointUrl}` : `profile ${target.profile ?? 'default'}`;
+  return `account ${accountId}, region ${region}, ${where}`;
+}

@@ -1,0 +1,36 @@
+// `apigw rollback`: a stage back to an earlier deployment.
+
+import { findRestApi } from '../aws/find-api.ts';
+import { planRollback } from '../deploy/plan-rollback.ts';
+import { chooseApi } from './choose-api.ts';
+import type { Context } from './context.ts';
+import { readDeployments } from './deployments.ts';
+import { describeTarget, identify } from './identity.ts';
+import { readLiveState } from './live-state.ts';
+import { type PlannedRun, preparePlan } from './run-plan.ts';
+import { resolveTarget } from './target.ts';
+
+export interface RollbackRequest {
+  api?: string;
+  stage: string;
+  /** A deployment's id, or `-N`. */
+  to: string;
+  version: string;
+}
+
+/** Plans the way back. Nothing is written. Throws NotFound for a stage or a deployment that is not there. */
+export async function planRollbackTo(context: Context, request: RollbackRequest): Promise<PlannedRun> {
+  const target = await resolveTarget(context, request.stage);
+  const identity = await identify(target);
+  const { id } = await findRestApi(target.clients, chooseApi(request.api, target.project));
+  const question = { api: id, stageName: request.stage, tags: 'leave' } as const;
+  const live = await readLiveState(target, question, (line) => context.notify(line));
+  const plan = planRollback({
+    live,
+    stageName: request.stage,
+    deployments: await readDeployments(target.clients, id),
+    to: request.to,
+    facts: { ...identity, version: request.version },
+  });
+  return preparePlan(target, plan, describeTarget(target, identity));
+}
