@@ -21,6 +21,11 @@ import { restApiHandlers } from './rest-apis.ts';
 import { stageHandlers } from './stages.ts';
 import { tagHandlers } from './tags.ts';
 
+/** The SDK's client makes an object of an export's bytes; on this side of the wire they are bytes. */
+type RestApiHandlers = Omit<Handlers<typeof apiGateway, Context>, 'GetExport'> & {
+  GetExport(input: apiGateway.GetExportRequest, context: Context): apiGateway.ExportResponse;
+};
+
 /** Operation -> handler; an operation that is not here is answered as not implemented. */
 export const apiGatewayHandlers = {
   ...accountHandlers,
@@ -40,4 +45,4 @@ export const apiGatewayHandlers = {
   ...restApiHandlers,
   ...stageHandlers,
   ...tagHandlers,
-} satisfies Partial<Handlers<typeof apiGateway, Context>>;
+} satisfies Partial<RestApiHandlers>;
