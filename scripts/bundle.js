@@ -13,7 +13,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const assets = 'src/lib/gateway/data/functions';
 
 /** CommonJS dependencies expect these; ES modules have none of them. */
-const banner = `import { createRequire as $createRequire } from 'node:module';
+export const banner = `import { createRequire as $createRequire } from 'node:module';
 import { fileURLToPath as $fileURLToPath } from 'node:url';
 const require = $createRequire(import.meta.url);
 const __filename = $fileURLToPath(import.meta.url);
@@ -44,6 +44,9 @@ async function bundleInto(outdir) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    // The SDK's ES modules, of which only what is used is bundled; Node's own resolution would take its CommonJS build.
+    mainFields: ['module', 'main'],
+    conditions: ['module', 'import'],
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',

@@ -15,6 +15,7 @@ await bundle();
 await generate();
 const after = await Promise.all(generated.map(read));
 const stale = generated.filter((_file, i) => before[i] !== after[i]);
-for (const file of stale) console.error(`${file} was not what \`npm run build\` makes of the commands: commit it anew.`);
+for (const file of stale)
+  console.error(`${file} was not what \`npm run build\` makes of the commands: commit it anew.`);
 if (stale.length > 0) process.exitCode = 1;
 else console.log(`Fresh: ${generated.join(', ')}`);

@@ -31,8 +31,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export async function runCli(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const written = { stdout: '', stderr: '' };
   const output = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
-      written[name] += text;
+    write: (data: string | Uint8Array) => {
+      written[name] += typeof data === 'string' ? data : Buffer.from(data).toString();
     },
     ...(options.terminal && { isTTY: true, columns: 80 }),
   });

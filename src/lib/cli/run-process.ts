@@ -8,8 +8,6 @@ import { runCommand } from './run-command.ts';
 export async function runProcess(root: string, version: string, argv: readonly string[]): Promise<void> {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) listenFor(signal, interruption);
-  // The SDK's note that Node 20 will go: the program says itself which Node it needs.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const host = processHost({ root, version, signal: interruption.signal });
   const exitCode = await runCommand(argv, host, manifestTable(root));
   await flush(host);
