@@ -106,6 +106,7 @@ const byNetworkCode: Readonly<Record<string, FailureNature>> = {
 export function toFailure(thrown: unknown, place: CallPlace): Failure {
   if (thrown instanceof ApigwError) return { nature: 'final', error: thrown };
   const error = thrown as SdkError;
+  if (error.name === 'SyntaxError') return { nature: 'final', error: garbled(error, place) };
   if (error.$metadata?.clockSkewCorrected) return answered(error, ['Credentials', 'unsent', 'Check the clock'], place);
   const status = error.$metadata?.httpStatusCode;
   const row = byName[error.name] ?? (status === undefined ? undefined : rowOfStatus(status));
@@ -139,7 +140,10 @@ function retryAfterOf(error: SdkError): number | undefined {
 /** No status: the network failed, or time ran out, or the code here has a fault. */
 function unanswered(error: SdkError, place: CallPlace): Failure {
   const nature = networkNature(error);
-  if (nature === undefined) return { nature: 'final', error: broken(error, place) };
+  if (nature === undefined) {
+    const fault = new ApigwError('Internal', `${place.operation}: ${error.message}`, { cause: error });
+    return { nature: 'final', error: fault };
+  }
   const whom = place.endpoint ?? 'AWS';
   return {
     nature,
@@ -162,15 +166,10 @@ function networkNature(error: SdkError): FailureNature | undefined {
 }
 
 /** An answer that is no answer of AWS's: a web page of a proxy, JSON cut short. */
-function broken(error: SdkError, place: CallPlace): ApigwError {
-  if (error.name !== 'SyntaxError')
-    return new ApigwError('Failed', `${place.operation}: ${error.message}`, { cause: error });
-  return new ApigwError(
-    'Network',
-    `${place.operation}: the answer of ${place.endpoint ?? 'AWS'} is not what AWS answers`,
-    {
-      hint: 'Check the endpoint, and whether a proxy stands between',
-      cause: error,
-    },
-  );
+function garbled(error: SdkError, place: CallPlace): ApigwError {
+  const message = `${place.operation}: what ${place.endpoint ?? 'AWS'} answered is not JSON`;
+  return new ApigwError('Network', message, {
+    hint: 'Check --endpoint-url, and whether a proxy stands between',
+    cause: error,
+  });
 }
