@@ -43,7 +43,11 @@ export async function createDeployable(client: APIGateway, name = 'deployable') 
   const { id: restApiId = '', rootResourceId: resourceId = '' } = await client.createRestApi({ name });
   const place = { restApiId, resourceId, httpMethod: 'GET' };
   await client.putMethod({ ...place, authorizationType: 'NONE' });
-  await client.putIntegration({ ...place, type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode": 200}' } });
+  await client.putIntegration({
+    ...place,
+    type: 'MOCK',
+    requestTemplates: { 'application/json': '{"statusCode": 200}' },
+  });
   return { restApiId, resourceId, place };
 }
 

@@ -9,7 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => control.close());
 
-const replace = (path: string, value?: string) => ({ op: 'replace' as const, path, ...(value === undefined ? {} : { value }) });
+const replace = (path: string, value?: string) => ({
+  op: 'replace' as const,
+  path,
+  ...(value === undefined ? {} : { value }),
+});
 
 describe('CreateRestApi', () => {
   test('answers with the defaults that AWS fills in, and with no tags', async () => {
@@ -200,7 +204,14 @@ describe('UpdateRestApi', () => {
     const set = 'Member must satisfy enum value set: [add, remove, move, test, replace, copy]';
     const at = (index: number) =>
       `Value 'wrong' at 'updateRestApiInput.patchOperations.${index}.member.op' failed to satisfy constraint: ${set}`;
-    expect(await refusal(patched([{ op: 'wrong', path: '/x' }, { op: 'wrong', path: '/y' }]))).toEqual({
+    expect(
+      await refusal(
+        patched([
+          { op: 'wrong', path: '/x' },
+          { op: 'wrong', path: '/y' },
+        ]),
+      ),
+    ).toEqual({
       error: `ValidationException: 2 validation errors detected: ${at(1)}; ${at(2)}`,
       status: 400,
     });
