@@ -1,0 +1,171 @@
+// What a request to a deployed API costs the gateway's process, against a bare node:http server that answers the same
+// bytes: processor time (user + system, all threads) per request, medians of interleaved rounds, 32 connections.
+// Beside it a bare undici proxy and a bare hop to a worker: what the integrations cost without a gateway.
+// Run: npm run bench -- data-plane [ROUNDS] [REQUESTS]      (taskset, where it is there, pins server and client)
+
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { cp, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { dirname, join } from 'node:path';
+import { load } from './data-plane/client.ts';
+import { roles } from './data-plane/servers.ts';
+
+const self = process.argv[1] ?? '';
+const role = process.env['APIGW_BENCH_ROLE'];
+const connections = 32;
+
+/** Something that is measured: which server, which path, and against which bytes of the bare one. */
+interface Contestant {
+  title: string;
+  server: keyof typeof roles;
+  path: string;
+  baseline?: string;
+  atLeast?: number;
+}
+
+const contestants: Contestant[] = [
+  { title: 'bare, bytes of MOCK', server: 'bare', path: '/mock' },
+  { title: 'MOCK', server: 'gateway', path: '/mock', baseline: 'bare, bytes of MOCK', atLeast: 0.6 },
+  { title: 'bare, bytes of HTTP_PROXY', server: 'bare', path: '/proxy' },
+  { title: 'HTTP_PROXY', server: 'gateway', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY', atLeast: 0.38 },
+  { title: 'bare undici proxy', server: 'undici', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY' },
+  { title: 'bare, bytes of AWS_PROXY', server: 'bare', path: '/lambda' },
+  { title: 'AWS_PROXY', server: 'gateway', path: '/lambda', baseline: 'bare, bytes of AWS_PROXY', atLeast: 0.35 },
+  { title: 'bare worker hop', server: 'worker', path: '/lambda', baseline: 'bare, bytes of AWS_PROXY' },
+];
+
+/** A server's process, and what it says of itself. */
+interface Running {
+  child: ChildProcess;
+  port: number;
+  /** Processor time since its start, in microseconds. */
+  cpu(): Promise<number>;
+}
+
+interface Measured {
+  cpu: number[];
+  perSecond: number[];
+  p99: number[];
+}
+
+async function main(rounds: number, requests: number): Promise<void> {
+  await cp(join(process.cwd(), 'src/lib/gateway/data/functions'), join(dirname(self), 'assets'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('.ts'),
+  });
+  await writeFile(join(dirname(self), 'assets/package.json'), '{"type": "module"}');
+  const backend = await start('backend', '1', {});
+  const env = { BACKEND_PORT: String(backend.port) };
+  const running = {
+    gateway: await start('gateway', '0', env),
+    bare: await start('bare', '0', env),
+    undici: await start('undici', '0', env),
+    worker: await start('worker', '0', env),
+    backend,
+  };
+  spawnSync('taskset', ['-cp', '1', String(process.pid)]);
+  try {
+    const canned = await Promise.all(['/mock', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)));
+    running.bare.child.send({ canned });
+    const measured = new Map(contestants.map(({ title }) => [title, { cpu: [], perSecond: [], p99: [] } as Measured]));
+    for (let round = -1; round < rounds; round++) {
+      for (const contestant of contestants) {
+        const result = await measure(running[contestant.server], contestant.path, requests);
+        if (round >= 0) keep(measured.get(contestant.title), result);
+      }
+    }
+    report(measured);
+  } finally {
+    for (const { child } of Object.values(running)) child.kill();
+  }
+}
+
+function keep(kept: Measured | undefined, result: { cpu: number; perSecond: number; p99: number }): void {
+  kept?.cpu.push(result.cpu);
+  kept?.perSecond.push(result.perSecond);
+  kept?.p99.push(result.p99);
+}
+
+async function measure(server: Running, path: string, requests: number) {
+  const before = await server.cpu();
+  const { seconds, p99 } = await load({ port: server.port, path: urlOf(path), connections, requests });
+  const after = await server.cpu();
+  return { cpu: (after - before) / requests, perSecond: requests / seconds, p99 };
+}
+
+/** Every server is called by the address that the gateway takes. */
+function urlOf(path: string): string {
+  return `/_aws/execute-api/abc123/prod${path}`;
+}
+
+async function start(name: keyof typeof roles, core: string, env: Record<string, string>): Promise<Running> {
+  const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
+  const pin = hasTaskset ? ['taskset', '-c', core] : [];
+  const [command = '', ...argv] = [...pin, process.execPath, ...profiling(name), self];
+  const child = spawn(command, argv, {
+    env: { ...process.env, ...env, APIGW_BENCH_ROLE: name },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const port = await reply<number>(child, 'port');
+  return {
+    child,
+    port,
+    cpu: () => {
+      child.send({ ask: 'cpu' });
+      return reply<number>(child, 'cpu');
+    },
+  };
+}
+
+/** `APIGW_BENCH_PROFILE=gateway` writes a processor profile of that server. */
+function profiling(name: string): string[] {
+  return process.env['APIGW_BENCH_PROFILE'] === name ? ['--cpu-prof'] : [];
+}
+
+function reply<T>(child: ChildProcess, key: string): Promise<T> {
+  return new Promise((resolve) => {
+    const take = (message: unknown): void => {
+      const value = Reflect.get(Object(message), key);
+      if (value === undefined) return;
+      child.off('message', take);
+      resolve(value as T);
+    };
+    child.on('message', take);
+  });
+}
+
+/** One answer of the gateway: what the bare server is to answer. */
+async function probe(port: number, path: string): Promise<{ path: string; head: string[]; body: string }> {
+  const response = await new Promise<IncomingMessage>((resolve) => {
+    get({ port, path: urlOf(path), headers: { Accept: '*/*' } }, resolve);
+  });
+  let body = '';
+  for await (const chunk of response) body += chunk;
+  const own = new Set(['connection', 'keep-alive', 'date']);
+  const head = response.rawHeaders.filter((_, at, all) => !own.has((all[at - (at % 2)] ?? '').toLowerCase()));
+  if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode} ${body}`);
+  return { path: urlOf(path), head, body };
+}
+
+function report(measured: Map<string, Measured>): void {
+  const cpuOf = (title: string): number => median(measured.get(title)?.cpu ?? []);
+  const rows = contestants.map(({ title, baseline, atLeast }) => {
+    const { perSecond, p99 } = measured.get(title) ?? { perSecond: [], p99: [] };
+    return {
+      server: title,
+      'us per request': cpuOf(title).toFixed(1),
+      'of bare': baseline === undefined ? '' : (cpuOf(baseline) / cpuOf(title)).toFixed(2),
+      'at least': atLeast ?? '',
+      'requests per second': Math.round(median(perSecond)),
+      'p99 ms': median(p99).toFixed(2),
+    };
+  });
+  console.table(rows);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+if (role !== undefined) await roles[role as keyof typeof roles]();
+else await main(Number(process.argv[2] ?? 9), Number(process.argv[3] ?? 15_000));

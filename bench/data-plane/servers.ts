@@ -1,0 +1,134 @@
+// The servers of the data plane's benchmark, each in a process of its own: the gateway, and what it is compared with.
+
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Pool } from 'undici';
+import { createDataPlane } from '../../src/lib/gateway/data/data-plane.ts';
+import { createFunctionPool } from '../../src/lib/gateway/data/functions/function-pool.ts';
+import { dataPlaneTarget, originForm } from '../../src/lib/gateway/server-doors.ts';
+import { integration, lambdaProxy, method, mock, restApi, snapshot } from '../../test/gateway/data-harness.ts';
+
+const body = JSON.stringify({ id: 7, name: 'Rex', tags: ['good', 'dog'], owner: { name: 'Ann', city: 'Basel' } });
+const handler = `exports.handler = async (event) => ({ statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: ${JSON.stringify(body)} });`;
+
+/** What a process of the benchmark can be. Each tells its port, and its processor time when asked. */
+export const roles = {
+  backend: serveBackend,
+  bare: serveBare,
+  gateway: serveGateway,
+  undici: serveUndici,
+  worker: serveWorker,
+};
+
+function serveBackend(): Promise<void> {
+  return serve((_, response) => {
+    response.writeHead(200, ['Content-Type', 'application/json', 'Content-Length', String(body.length)]);
+    response.end(body);
+  });
+}
+
+/** Answers with the gateway's own bytes, once it has been told them. */
+function serveBare(): Promise<void> {
+  const answers = new Map<string, { head: string[]; body: string }>();
+  process.on('message', (message) => {
+    const { canned } = message as { canned?: { path: string; head: string[]; body: string }[] };
+    for (const answer of canned ?? []) answers.set(answer.path, answer);
+  });
+  return serve((request, response) => {
+    const answer = answers.get(request.url ?? '');
+    response.writeHead(200, answer?.head ?? []);
+    response.end(answer?.body);
+  });
+}
+
+/** The gateway's door and data plane; only its control plane is left out, which no request of an API touches. */
+function serveGateway(): Promise<void> {
+  const declared = [{ name: 'echo', runtime: 'nodejs20.x', handler: 'index.handler', code: functionFolder() }];
+  const functions = createFunctionPool({ functions: () => declared, forwards: {} });
+  const plane = createDataPlane({ functions, now: Date.now, random: Math.random });
+  const uri = `http://127.0.0.1:${process.env['BACKEND_PORT']}/`;
+  const api = restApi({
+    'GET /mock': mock(body),
+    'GET /proxy': method(integration('HTTP_PROXY', { httpMethod: 'GET', uri })),
+    'GET /lambda': lambdaProxy(),
+  });
+  plane.publish({ ...snapshot(api), stageName: 'prod' });
+  return serve((request, response) => {
+    const target = dataPlaneTarget(request.headers.host, originForm(request.url ?? '/'));
+    if (target) plane.handle(request, response, target);
+    else response.writeHead(404).end();
+  });
+}
+
+/** The least that a proxy can do with undici: hand on what comes. */
+function serveUndici(): Promise<void> {
+  const pool = new Pool(`http://127.0.0.1:${process.env['BACKEND_PORT']}`);
+  return serve((request, response) => {
+    const headers = request.rawHeaders.filter((_, at, all) => all[at - (at % 2)]?.toLowerCase() !== 'host');
+    pool.dispatch(
+      { path: '/', method: 'GET', headers },
+      {
+        onConnect: () => undefined,
+        onHeaders: (status, raw) => {
+          const head = raw.map((part) => part.toString('latin1'));
+          response.writeHead(
+            status,
+            head.filter((_, at) => !/^(?:connection|keep-alive|date)$/i.test(head[at - (at % 2)] ?? '')),
+          );
+          return true;
+        },
+        onData: (chunk) => response.write(chunk),
+        onComplete: () => response.end(),
+        onError: () => response.destroy(),
+      },
+    );
+  });
+}
+
+/** The least that a function in a worker can do: an event of the usual size there, its answer back. */
+function serveWorker(): Promise<void> {
+  const source = `const { parentPort } = require('node:worker_threads'); ${handler}
+    parentPort.on('message', async ([id, text]) => parentPort.postMessage([id, JSON.stringify(await exports.handler(JSON.parse(text)))]));`;
+  const worker = new Worker(source, { eval: true });
+  const waiting = new Map<number, ServerResponse>();
+  let last = 0;
+  worker.on('message', ([id, text]: [number, string]) => {
+    const { statusCode, headers, body: answer } = JSON.parse(text);
+    waiting
+      .get(id)
+      ?.writeHead(statusCode, { ...headers, 'Content-Length': Buffer.byteLength(answer) })
+      .end(answer);
+    waiting.delete(id);
+  });
+  return serve((request, response) => {
+    waiting.set(++last, response);
+    worker.postMessage([last, eventOf(request)]);
+  });
+}
+
+function eventOf({ url, headers, method: httpMethod }: IncomingMessage): string {
+  return JSON.stringify({ path: url, httpMethod, headers, filler: 'x'.repeat(900), body: null });
+}
+
+function functionFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'apigw-bench-'));
+  writeFileSync(join(folder, 'index.js'), handler);
+  return folder;
+}
+
+async function serve(listener: RequestListener): Promise<void> {
+  const server = createServer({ keepAliveTimeout: 65_000 }, listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  process.on('message', (message) => {
+    if (Reflect.get(Object(message), 'ask') !== 'cpu') return;
+    const { user, system } = process.cpuUsage();
+    process.send?.({ cpu: user + system });
+  });
+  process.on('SIGTERM', () => process.exit(0));
+  process.on('disconnect', () => process.exit(0));
+  process.send?.({ port: (server.address() as AddressInfo).port });
+}
