@@ -15,7 +15,7 @@ import { localNotes } from './local-notes.ts';
 import { nameApi } from './name-api.ts';
 import type { ProjectApi } from './project-schema.ts';
 import { type PlannedRun, preparePlan } from './run-plan.ts';
-import { readSpecInput, type SpecInput, type SpecOptions } from './spec-input.ts';
+import { readSpecInput, type SpecInput, type SpecOptions, titledText } from './spec-input.ts';
 import { declaredSettings } from './stage-settings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -74,20 +74,13 @@ function wantedState(at: {
   return {
     apiName: api.name,
     stageName: request.stage,
-    document: titled(input, api.name),
+    document: titledText(input, api.name),
     definition: api,
     permissions: request.permissions,
     ...(declared?.endpointType && { endpointType: declared.endpointType }),
     ...(declared?.tags && { tags: declared.tags }),
     ...(request.message !== undefined && { message: request.message }),
   };
-}
-
-/** The document with the API's name for its title: PutRestApi names the API after it. */
-function titled({ document, text }: SpecInput, name: string): string {
-  const info = document.root['info'];
-  const known = typeof info === 'object' && info !== null && !Array.isArray(info) ? info : {};
-  return known['title'] === name ? text : JSON.stringify({ ...document.root, info: { ...known, title: name } });
 }
 
 /** A saved plan, made ready to run. Throws PlanStale when what is live is not what it was made for. */

@@ -46,6 +46,7 @@ export async function startLocal(context: Context, options: StartOptions, projec
     ...(stateDirectory === undefined ? { ephemeral: true } : { stateDirectory }),
     forwards: { ...project.content.endpoints, ...options.forwards },
     quotas: options.quotas,
+    log: (line) => context.notify(line),
   }).catch((cause: NodeJS.ErrnoException) => {
     throw startFailure(cause, options);
   });

@@ -77,6 +77,13 @@ export async function readDocument(context: Context, source: string, at: SpecSur
   });
 }
 
+/** The document with the API's name for its title: PutRestApi names the API after it. */
+export function titledText({ document, text }: SpecInput, name: string): string {
+  const info = document.root['info'];
+  const known = typeof info === 'object' && info !== null && !Array.isArray(info) ? info : {};
+  return known['title'] === name ? text : JSON.stringify({ ...document.root, info: { ...known, title: name } });
+}
+
 /** YAML gives numbers and booleans where variables are texts. */
 export const textsOf = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
