@@ -306,7 +306,7 @@ describe('integrations', () => {
 describe('integration responses', () => {
   const response = () => ({ ...place, statusCode: '200' });
 
-  test('live as recorded: an empty pattern is kept, an empty template is null, a second put replaces', async () => {
+  test('live as recorded: an empty pattern is kept, a second put replaces', async () => {
     await put();
     const call = () => control.client.putIntegrationResponse({ ...response(), selectionPattern: '' });
     expect(await refusal(call())).toEqual({
@@ -332,6 +332,16 @@ describe('integration responses', () => {
     expect((await refusal(control.client.getIntegrationResponse(response()))).error).toBe(
       'NotFoundException: Invalid Response status code specified',
     );
+  });
+
+  test('an empty template is null on the wire', async () => {
+    await put();
+    await control.client.putIntegration({ ...place, type: 'MOCK' });
+    const templates = { 'application/json': '' };
+    await control.client.putIntegrationResponse({ ...response(), responseTemplates: templates });
+    const path = `/restapis/${place.restApiId}/resources/${place.resourceId}/methods/ANY/integration/responses/200`;
+    const raw = await fetch(control.endpoint + path, { headers: { authorization: control.authorization } });
+    expect(await raw.json()).toEqual({ statusCode: '200', responseTemplates: { 'application/json': null } });
   });
 
   test('refuse a status that is none and a content type that is none', async () => {

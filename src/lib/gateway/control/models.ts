@@ -11,7 +11,7 @@ import type {
   UpdateModelRequest,
 } from '@aws-sdk/client-api-gateway';
 import { given } from '../../model/rest-records-methods.ts';
-import { schemaFromText } from '../../model/rest-records-schema.ts';
+import { schemaFromText, textFromSchema } from '../../model/rest-records-schema.ts';
 import { checkModelName, checkModelReferences, modelsReferredTo } from '../../model/validate-model.ts';
 import { page } from '../store/paging.ts';
 import { findRestApi, listOf } from './api-store.ts';
@@ -70,7 +70,7 @@ function getModel(input: GetModelRequest, context: Context): Model {
       schemaFromText(one.schema),
     ]),
   );
-  return { ...model, schema: JSON.stringify(flattenSchema(model.name ?? '', schemas)) };
+  return { ...model, schema: textFromSchema(flattenSchema(model.name ?? '', schemas), input.restApiId ?? '') };
 }
 
 function getModels(input: GetModelsRequest, context: Context): Models {
