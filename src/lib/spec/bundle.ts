@@ -7,9 +7,9 @@ import { ApigwError, type Place } from '../errors.ts';
 import { type Json, record } from '../model/api.ts';
 import { followRef, type Site, siteKey } from './follow-refs.ts';
 import type { SpecFiles } from './load-files.ts';
-import { formatRef, parseFragment, valueAt } from './pointer.ts';
+import { childOf, formatRef, parseFragment, valueAt } from './pointer.ts';
 import { isDataKey, isSchemaSlot } from './ref-slot.ts';
-import { isObject, type JsonObject, type Pointer, refOf } from './spec-document.ts';
+import { isObject, type JsonObject, type PlaceOf, type Pointer, refOf } from './spec-document.ts';
 import type { SpecFile } from './spec-file.ts';
 
 /** A reference that could not be resolved: `{}` stands in its place, or it was kept where that does no harm. */
@@ -23,8 +23,8 @@ export interface Dangling {
 
 export interface Bundle {
   root: JsonObject;
-  /** The file and place that a spot of `root` came from. */
-  origin(pointer: Pointer): { file: SpecFile; pointer: Pointer };
+  /** The file and place that a spot of `root` came from: a value from behind its reference, a key from before it. */
+  origin(pointer: Pointer, of: PlaceOf): { file: SpecFile; pointer: Pointer };
   dangling: Dangling[];
 }
 
@@ -85,7 +85,7 @@ export function bundle(entry: SpecFile, files: SpecFiles, home: Pointer): Bundle
     );
   }
   if (bundling.hoisted.size > 0) addSchemas(root, home, schemas);
-  return { root, origin: (pointer) => originOf(pointer, bundling), dangling: bundling.dangling };
+  return { root, origin: (pointer, of) => originOf(pointer, of, bundling), dangling: bundling.dangling };
 }
 
 /** The entry's own schemas keep their names also for references that reach the same file another way. */
@@ -217,18 +217,26 @@ function addSchemas(root: JsonObject, home: Pointer, schemas: JsonObject): void 
 }
 
 /** Walks down the files as the copy did. */
-function originOf(pointer: Pointer, { entry, hoisted, home, inlined }: Bundling): { file: SpecFile; pointer: Pointer } {
+function originOf(pointer: Pointer, of: PlaceOf, bundling: Bundling): Site {
+  const { entry, hoisted, home, inlined } = bundling;
   const name = pointer[home.length];
   const schema = home.every((key, index) => pointer[index] === key) ? hoisted.get(String(name)) : undefined;
   let site: Site = schema ?? { file: entry, pointer: [], value: entry.root };
   for (const key of schema ? pointer.slice(home.length + 1) : pointer) {
-    for (let seen = 0; seen < 100 && !Object.hasOwn(Object(site.value), key); seen++) {
-      const target = inlined.get(site.value);
-      if (!target) break;
-      site = target;
-    }
-    if (!Object.hasOwn(Object(site.value), key)) break;
-    site = { file: site.file, pointer: [...site.pointer, key], value: (site.value as JsonObject)[key] as Json };
+    site = behindRefs(site, inlined, (value) => Object.hasOwn(Object(value), key));
+    const value = childOf(site.value, key);
+    if (value === undefined) return site;
+    site = { file: site.file, pointer: [...site.pointer, key], value };
   }
-  return site;
+  return of === 'value' ? behindRefs(site, inlined, () => false) : site;
+}
+
+/** What stands in the place of a reference, and of a reference there, up to a value that has what is looked for. */
+function behindRefs(site: Site, inlined: Map<Json, Site>, found: (value: Json) => boolean): Site {
+  let at = site;
+  for (const passed = new Set<Json>(); !found(at.value) && !passed.has(at.value); ) {
+    passed.add(at.value);
+    at = inlined.get(at.value) ?? at;
+  }
+  return at;
 }

@@ -24,53 +24,55 @@ export function siteKey({ file, pointer }: Site): string {
  * Throws InvalidSpec without a place (the caller knows it): a file or key that isn't there, or a chain in a circle.
  */
 export function followRef(ref: string, file: SpecFile, files: SpecFiles): Site {
-  return follow(ref, file, files, new Set());
-}
-
-function follow(ref: string, from: SpecFile, files: SpecFiles, passed: Set<string>): Site {
-  const file = fileOf(ref, from, files);
-  const hash = ref.indexOf('#');
-  const keys = parseFragment(hash < 0 ? '' : ref.slice(hash + 1));
-  if (!keys) throw unresolved(ref, 'only JSON pointers (#/a/b) are understood after the #');
-  let site: Site = { file, pointer: [], value: file.root };
-  for (const key of keys) site = step(site, key, { ref, files, passed });
-  return throughRef(site, { ref, files, passed });
+  return follow(ref, file, { written: ref, files, passed: new Set() });
 }
 
 interface Way {
-  ref: string;
+  /** The reference that the chain began with. */
+  written: string;
   files: SpecFiles;
   /** Spots of this chain whose reference was already followed. */
   passed: Set<string>;
 }
 
+function follow(ref: string, from: SpecFile, way: Way): Site {
+  const file = fileOf(ref, from, way);
+  const hash = ref.indexOf('#');
+  const keys = parseFragment(hash < 0 ? '' : ref.slice(hash + 1));
+  if (!keys) throw unresolved(way.written, 'only JSON pointers (#/a/b) are understood after the #');
+  let site: Site = { file, pointer: [], value: file.root };
+  for (const key of keys) site = step(site, key, way);
+  return throughRef(site, way, 'pure');
+}
+
 function step(site: Site, key: string, way: Way): Site {
   const own = childOf(site.value, key);
-  const target = own === undefined && refOf(site.value) !== undefined ? throughRef(site, way, 'any') : site;
+  const target = own === undefined ? throughRef(site, way, 'any') : site;
   const value = own ?? childOf(target.value, key);
-  if (value === undefined) throw unresolved(way.ref, `${target.file.text.name} has no ${JSON.stringify(key)} there`);
+  if (value === undefined)
+    throw unresolved(way.written, `${target.file.text.name} has no ${JSON.stringify(key)} there`);
   return { file: target.file, pointer: [...target.pointer, key], value };
 }
 
-/** Goes on where the spot holds a reference; with `pure`, only when the reference stands alone. */
-function throughRef(site: Site, way: Way, which: 'pure' | 'any' = 'pure'): Site {
+/** Goes on where the spot holds a reference: any, or only a `pure` one that stands alone. */
+function throughRef(site: Site, way: Way, which: 'pure' | 'any'): Site {
   const ref = refOf(site.value);
   if (ref === undefined) return site;
   if (which === 'pure' && isObject(site.value) && Object.keys(site.value).length > 1) return site;
   const key = siteKey(site);
-  if (way.passed.has(key)) throw unresolved(way.ref, 'it leads back to itself');
-  return follow(ref, site.file, way.files, new Set([...way.passed, key]));
+  if (way.passed.has(key)) throw unresolved(way.written, 'it leads back to itself');
+  return follow(ref, site.file, { ...way, passed: new Set([...way.passed, key]) });
 }
 
-function fileOf(ref: string, from: SpecFile, files: SpecFiles): SpecFile {
+function fileOf(ref: string, from: SpecFile, { written, files }: Way): SpecFile {
   if (ref.startsWith('#')) return from;
   const uri = uriFrom(ref, from.uri);
   if (uri.startsWith('file:') && !from.uri.startsWith('file:')) {
-    throw unresolved(ref, 'a document from the network may not refer to local files');
+    throw unresolved(written, 'a document from the network may not refer to local files');
   }
   const file = files.get(uri);
-  if (file instanceof ApigwError) throw file.place ? file : unresolved(ref, file.message);
-  if (!file) throw unresolved(ref, `${uri} was not read`);
+  if (file instanceof ApigwError) throw file.place ? file : unresolved(written, file.message);
+  if (!file) throw unresolved(written, `${uri} was not read`);
   return file;
 }
 

@@ -31,9 +31,9 @@ const nameHint =
 export async function readSpec(source: string, options: ReadSpecOptions): Promise<SpecDocument> {
   const read = await readEntry(source, options);
   const entry = parseSource(read);
-  const { root, version, warnings } = checkVersion(entry.root, entry.text);
+  const { version, warnings } = checkVersion(entry.root, entry.text);
   const files = await loadFiles(entry, async (uri) => parseSource({ ...(await readSource(uri, options)), uri }));
-  const bundled = bundle({ ...entry, root }, files, homeOf(version));
+  const bundled = bundle(entry, files, homeOf(version));
   const untidy = judgeDangling(bundled);
   const locate = locateIn(bundled);
   const substituted = replaceNames(bundled.root, options, locate);
@@ -84,8 +84,8 @@ function homeOf(version: SpecVersion): Pointer {
 }
 
 function locateIn({ origin }: Bundle): SpecDocument['locate'] {
-  return (pointer, of) => {
-    const { file, pointer: own } = origin(pointer);
+  return (pointer, of = 'value') => {
+    const { file, pointer: own } = origin(pointer, of);
     return file.text.locate(own, of);
   };
 }

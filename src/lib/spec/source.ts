@@ -53,7 +53,7 @@ export async function readSource(uri: string, options: SourceOptions): Promise<S
 /** A path as users like to see it: relative where it is below the working directory. */
 function displayName(path: string, cwd: string): string {
   const short = relative(cwd, path);
-  return short === '' || short.startsWith('..') ? path : short;
+  return short.startsWith('..') ? path : short || '.';
 }
 
 const fileErrors: Record<string, string> = {
