@@ -1,7 +1,7 @@
 // What a request to a deployed API costs the gateway's process, against a bare node:http server that answers the same
 // bytes: processor time (user + system, all threads) per request, medians of interleaved rounds, 32 connections.
 // Beside it a bare undici proxy and a bare hop to a worker: what the integrations cost without a gateway.
-// Run: npm run bench -- data-plane [ROUNDS] [REQUESTS]      (taskset, where it is there, pins server and client)
+// Run: npm run bench -- data-plane [ROUNDS] [REQUESTS] [TITLE]      (taskset, where it is there, pins server and client)
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
@@ -48,7 +48,8 @@ interface Measured {
   p99: number[];
 }
 
-async function main(rounds: number, requests: number): Promise<void> {
+async function main(rounds: number, requests: number, only: string | undefined): Promise<void> {
+  const measuredOnes = contestants.filter(({ title }) => only === undefined || title.endsWith(only));
   await cp(join(process.cwd(), 'src/lib/gateway/data/functions'), join(dirname(self), 'assets'), {
     recursive: true,
     filter: (path) => !path.endsWith('.ts'),
@@ -69,7 +70,7 @@ async function main(rounds: number, requests: number): Promise<void> {
     running.bare.child.send({ canned });
     const measured = new Map(contestants.map(({ title }) => [title, { cpu: [], perSecond: [], p99: [] } as Measured]));
     for (let round = -1; round < rounds; round++) {
-      for (const contestant of contestants) {
+      for (const contestant of measuredOnes) {
         const result = await measure(running[contestant.server], contestant.path, requests);
         if (round >= 0) keep(measured.get(contestant.title), result);
       }
@@ -168,4 +169,4 @@ function median(values: readonly number[]): number {
 }
 
 if (role !== undefined) await roles[role as keyof typeof roles]();
-else await main(Number(process.argv[2] ?? 9), Number(process.argv[3] ?? 15_000));
+else await main(Number(process.argv[2] ?? 9), Number(process.argv[3] ?? 15_000), process.argv[4]);

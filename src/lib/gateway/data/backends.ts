@@ -13,7 +13,7 @@ export interface Backends {
 
 /** Timeouts are the integration's own (see deadlines.ts): undici's are off. Redirects are not followed, as on AWS. */
 export function createBackends(): Backends {
-  const pools = new Map<string, Pool>();
+  const pools = { verified: new Map<string, Pool>(), unverified: new Map<string, Pool>() };
   let undici: typeof import('undici') | undefined;
   const load = async (): Promise<void> => {
     undici ??= await import('undici');
@@ -21,17 +21,18 @@ export function createBackends(): Backends {
   return {
     load,
     poolOf(origin, tls) {
-      const key = `${tls} ${origin}`;
-      const known = pools.get(key);
+      const known = pools[tls].get(origin);
       if (known || !undici) return known;
       const connect = { rejectUnauthorized: tls === 'verified', timeout: 30_000 };
       const pool = new undici.Pool(origin, { connect, headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
-      pools.set(key, pool);
+      pools[tls].set(origin, pool);
       return pool;
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
-      pools.clear();
+      const all = [...pools.verified.values(), ...pools.unverified.values()];
+      pools.verified.clear();
+      pools.unverified.clear();
+      await Promise.all(all.map((pool) => pool.destroy()));
     },
   };
 }

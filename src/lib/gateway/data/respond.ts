@@ -10,9 +10,13 @@ export function respond(exchange: Exchange): Outcome {
   const length = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
   writeHead(exchange, length);
   if (length === 0) response.end();
-  else response.end(payload);
+  else if (typeof payload === 'string' || length > oneWrite) response.end(payload);
+  else response.end(payload.toString('latin1'), 'latin1');
   return undefined;
 }
+
+/** Bytes up to which a payload is handed over as text of one byte a character: node then writes it with the head. */
+const oneWrite = 32_768;
 
 /**
  * Writes status and headers: `length` in bytes, or undefined for a body whose end is not known (sent in chunks).

@@ -94,7 +94,7 @@ class ProxySink implements Sink {
     if (this.#isStreaming) return this.#write(chunk);
     this.#held.push(chunk);
     if (this.#isCollecting || this.#length === this.#announced) return true;
-    if (this.#conversion === 'text' && !startsAsUtf8(Buffer.concat(this.#held))) {
+    if (this.#conversion === 'text' && !startsAsUtf8(joined(this.#held))) {
       this.#isCollecting = true;
     } else if (this.#announced >= 0) {
       return this.#stream();
@@ -113,7 +113,7 @@ class ProxySink implements Sink {
   #stream(): boolean {
     this.#isStreaming = true;
     writeHead(this.#exchange, this.#announced >= 0 ? this.#announced : undefined);
-    const held = Buffer.concat(this.#held);
+    const held = joined(this.#held);
     this.#held = [];
     return this.#write(held);
   }
@@ -133,11 +133,15 @@ class ProxySink implements Sink {
       exchange.step = exchange.route?.stages.length ?? 0;
       exchange.response.end();
     } else if (this.#length > 0) {
-      exchange.payload = convert(Buffer.concat(this.#held), this.#conversion);
+      exchange.payload = convert(joined(this.#held), this.#conversion);
       this.#held = [];
     }
     resume(exchange);
   }
+}
+
+function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
 function tooLarge(length: number): GatewayFailure {
