@@ -126,6 +126,7 @@ interface ApiRequest {
 
 /** A defect of ours, or a client that has gone: told in the log, and never the end of the process. */
 function breakOff(response: ServerResponse, doors: Doors, error: unknown): void {
+  if (response.destroyed) return;
   doors.control.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
   if (response.headersSent) response.destroy();
   else

@@ -39,10 +39,8 @@ export function serviceOf(request: WireRequest, caller: Caller): ServiceDefiniti
   }
   const target = headerOf(request, 'x-amz-target')?.split('.')[0];
   if (target !== undefined) return services.find((service) => service.target === target);
-  return services.find(({ paths, target: rpc }) => rpc === undefined && paths.test(path) && isForm(request, path));
-}
-
-/** STS stands at `/` with a form; everything else there is API Gateway's. */
-function isForm(request: WireRequest, path: string): boolean {
-  return path !== '/' || request.method === 'POST';
+  return services.find(({ name, paths, target: rpc }) => {
+    // STS stands at `/`, too, and is posted a form; whatever else comes there is API Gateway's to refuse.
+    return rpc === undefined && paths.test(path) && (name !== 'sts' || request.method === 'POST');
+  });
 }

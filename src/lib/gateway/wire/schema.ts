@@ -75,7 +75,7 @@ interface ErrorTraits {
 const operationSchema = 9;
 const errorSchema = -3;
 
-/** The operations and errors among a client module's exports; everything else in it is passed over. */
+/** The operations and errors among a client module's exports; everything else in it is passed over. Throws where there are none. */
 export function readServiceSchema(client: Readonly<Record<string, unknown>>): ServiceSchema {
   const operations = new Map<string, Operation>();
   const errors = new Map<string, ErrorShape>();
@@ -84,6 +84,8 @@ export function readServiceSchema(client: Readonly<Record<string, unknown>>): Se
     if (value[0] === operationSchema) operations.set(String(value[2]), readOperation(value));
     if (value[0] === errorSchema) errors.set(String(value[2]), readError(value));
   }
+  if (operations.size === 0)
+    throw new Error('The SDK client exports no schemas of operations: its version does not fit');
   return { operations, errors };
 }
 
