@@ -18,7 +18,7 @@ export type ComparisonScope = 'deployed' | 'documents';
 /** A copy fit for comparison with another one made by this function. The API given is not changed. */
 export function normalizeForComparison(api: RestApi, scope: ComparisonScope = 'deployed'): RestApi {
   const models = normalizeModels(api);
-  const resources = mapValues(api.resources, (resource) => normalizeResource(resource, models, scope));
+  const resources = withoutEmpty(mapValues(api.resources, (resource) => normalizeResource(resource, models, scope)));
   const methods = Object.values(resources).flatMap((resource) => Object.values(resource.methods));
   const authorizers = new Set(methods.map((method) => method.authorizer));
   const validators = new Set(methods.map((method) => method.requestValidator));
@@ -63,6 +63,12 @@ function documentOnly(api: RestApi): Partial<RestApi> {
     ...(endpointAccessMode && { endpointAccessMode }),
     ...(securityPolicy && { securityPolicy }),
   };
+}
+
+/** A resource without methods answers as if it were not there, and an export does not tell of it. */
+function withoutEmpty(resources: Record<string, Resource>): Record<string, Resource> {
+  const entries = Object.entries(resources);
+  return record(entries.filter(([, { methods, extensions }]) => extensions || Object.keys(methods).length > 0));
 }
 
 function normalizeResource(resource: Resource, models: NormalModels, scope: ComparisonScope): Resource {

@@ -4,7 +4,6 @@
 import type { EndpointConfiguration, GatewayResponse, Json, RestApi } from '../../model/api.ts';
 import { record } from '../../model/api.ts';
 import { gatewayResponseStatus } from '../../model/gateway-response-types.ts';
-import { readTemplates } from './integrations.ts';
 import { isTrue, itemsOf, member, membersOf, nonEmpty, textOf, textSet } from './json-object.ts';
 import type { Reading } from './reading.ts';
 import { isSwagger2, opaqueExtensions, refuse, warn } from './reading.ts';
@@ -138,9 +137,11 @@ function readGatewayResponse(response: Json): GatewayResponse {
   const statusCode = nonEmpty(member(response, 'statusCode'));
   return {
     ...(statusCode === undefined ? {} : { statusCode }),
-    responseParameters: record(
-      membersOf(member(response, 'responseParameters')).map(([name, value]) => [name, textOf(value) ?? '']),
-    ),
-    responseTemplates: readTemplates(member(response, 'responseTemplates')),
+    responseParameters: texts(member(response, 'responseParameters')),
+    responseTemplates: texts(member(response, 'responseTemplates')),
   };
+}
+
+function texts(map: Json | undefined): Record<string, string> {
+  return record(membersOf(map).map(([name, value]) => [name, textOf(value) ?? '']));
 }

@@ -1,7 +1,7 @@
 // x-amazon-apigateway-integration -> an integration and its integration responses, by status code.
 // Guide "x-amazon-apigateway-integration object": types and passthrough behaviours in any case, responses by pattern.
 
-import type { Integration, IntegrationResponse, Json, Method } from '../../model/api.ts';
+import type { Integration, IntegrationResponse, Method } from '../../model/api.ts';
 import { defaultTimeoutInMillis, record } from '../../model/api.ts';
 import { checkIntegration, checkRequestMappings, checkResponseMappings } from '../../model/validate-integration.ts';
 import { isObject } from '../spec-document.ts';
@@ -45,7 +45,7 @@ function makeIntegration(reading: Reading, source: Source, type: Integration['ty
     ...text('connectionId'),
     ...text('integrationTarget'),
     requestParameters: readTexts(reading, source, 'requestParameters'),
-    requestTemplates: readTemplates(member(value, 'requestTemplates')),
+    requestTemplates: readTexts(reading, source, 'requestTemplates'),
     passthroughBehavior: readChoice(reading, source, passthroughChoice) ?? 'WHEN_NO_MATCH',
     timeoutInMillis: Number(nonEmpty(member(value, 'timeoutInMillis')) ?? defaultTimeoutInMillis),
     ...text('cacheNamespace'),
@@ -113,31 +113,25 @@ function refuseIntegration(reading: Reading, { pointer, operation }: Source, mes
   refuse(reading, pointer, `Unable to put integration on ${place}: ${message}`);
 }
 
-/** A map of texts; anything else in it is dropped with AWS's warning. */
-function readTexts(reading: Reading, source: Source, name: string): Record<string, string> {
+type TextMap = 'requestParameters' | 'requestTemplates' | 'responseParameters' | 'responseTemplates';
+
+/** A map of texts. AWS keeps an empty template as null, the model as ''; anything else is dropped with AWS's warning. */
+function readTexts(reading: Reading, source: Source, name: TextMap): Record<string, string> {
   const texts = record<string>();
   const { httpMethod, path } = source.operation;
   for (const [property, value] of membersOf(member(source.value, name))) {
-    if (typeof value === 'string') texts[property] = value;
-    else {
-      const got = value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value);
-      const message =
-        `Invalid format for '${name}'. Expected type string for property '${property}' of resource '${path}' ` +
-        `and method '${httpMethod}' but got '${got}'`;
-      warn(reading, [...source.pointer, name, property], message);
+    const text = value === null && name.endsWith('Templates') ? '' : value;
+    if (typeof text === 'string') {
+      texts[property] = text;
+      continue;
     }
+    const got = text !== null && typeof text === 'object' ? JSON.stringify(text) : String(text);
+    const message =
+      `Invalid format for '${name}'. Expected type string for property '${property}' of resource '${path}' ` +
+      `and method '${httpMethod}' but got '${got}'`;
+    warn(reading, [...source.pointer, name, property], message);
   }
   return texts;
-}
-
-/** Content type -> template; AWS stores an empty template as null, the model as ''. A template that is JSON is its text. */
-export function readTemplates(value: Json | undefined): Record<string, string> {
-  return record(membersOf(value).map(([type, template]) => [type, templateText(template)]));
-}
-
-function templateText(template: Json): string {
-  if (template === null) return '';
-  return textOf(template) ?? JSON.stringify(template);
 }
 
 /** Two patterns with the same status code are one integration response: the last one stays, as on AWS. */
@@ -191,7 +185,7 @@ function readIntegrationResponse(reading: Reading, source: Source, pattern: stri
   return {
     ...(pattern === '' ? {} : { selectionPattern: pattern }),
     responseParameters: readTexts(reading, source, 'responseParameters'),
-    responseTemplates: readTemplates(member(source.value, 'responseTemplates')),
+    responseTemplates: readTexts(reading, source, 'responseTemplates'),
     ...(contentHandling ? { contentHandling } : {}),
   };
 }
