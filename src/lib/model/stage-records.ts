@@ -27,11 +27,12 @@ type StageFields = Omit<StageRecord, 'createdDate' | 'lastUpdatedDate'>;
 export function settingsFromStage(stage: StageFields): StageSettings {
   return canonicalStageSettings({
     ...given({
-      description: stage.description,
+      // An emptied text is no text.
+      description: stage.description || undefined,
       cacheClusterSize: stage.cacheClusterEnabled ? stage.cacheClusterSize : undefined,
       accessLogSettings: stage.accessLogSettings && given(stage.accessLogSettings),
-      clientCertificateId: stage.clientCertificateId,
-      documentationVersion: stage.documentationVersion,
+      clientCertificateId: stage.clientCertificateId || undefined,
+      documentationVersion: stage.documentationVersion || undefined,
       canarySettings: stage.canarySettings && canaryFromRecord(stage.canarySettings),
     }),
     variables: record(Object.entries(stage.variables ?? {})),
