@@ -3,6 +3,7 @@
 
 import type { Method, Model, RestApi } from '../model/api.ts';
 import { isGeneratedModelName } from '../model/generated-model-name.ts';
+import { modelsReferredTo } from '../model/validate-model.ts';
 import { type Change, makeChange } from './change.ts';
 import { compareNamed, opaqueRules } from './compare-fields.ts';
 import { compareSchemas } from './compare-schemas.ts';
@@ -36,9 +37,13 @@ type Pairs = Map<string, ModelPair>;
 /** The changes inside models, then those of models that no method on both sides uses. */
 export function compareModels(before: RestApi, after: RestApi): Change[] {
   const pairs: Pairs = new Map();
-  for (const found of usesOf(before, after)) pairOf(pairs, found).uses.push(found.use);
+  const affected = affectedModels(before.models, after.models);
+  for (const found of usesOf(before, after)) {
+    if (found.before === found.after && !affected.has(found.before)) continue;
+    pairOf(pairs, found).uses.push(found.use);
+  }
   // The map grows while it is walked: references add the pairs that they lead to.
-  for (const pair of pairs.values()) comparePair(pair, pairs, [before.models, after.models]);
+  for (const pair of pairs.values()) comparePair(pair, pairs, { before: before.models, after: after.models, affected });
   const changed = [...pairs.values()].filter(({ findings }) => findings.length > 0);
   return [...withoutRepeats(changed.flatMap(changesOf)), ...compareTheRest(before, after, pairs)];
 }
@@ -93,18 +98,45 @@ function* common<T>(before: Record<string, T>, after: Record<string, T>): Genera
 
 type Models = Readonly<Record<string, Model>>;
 
-function comparePair(pair: ModelPair, pairs: Pairs, [before, after]: readonly [Models, Models]): void {
+/** The names of models that differ, and of those that refer to them: nothing else needs a look. */
+function affectedModels(before: Models, after: Models): Set<string> {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const affected = new Set([...names].filter((name) => !same(schemaOf(before, name), schemaOf(after, name))));
+  if (affected.size === 0) return affected;
+  const referrers = new Map<string, Set<string>>();
+  for (const models of [before, after]) {
+    for (const [name, { schema }] of Object.entries(models)) {
+      for (const target of modelsReferredTo(schema)) {
+        referrers.set(target, (referrers.get(target) ?? new Set()).add(name));
+      }
+    }
+  }
+  // The set grows while it is walked.
+  for (const name of affected) for (const referrer of referrers.get(name) ?? []) affected.add(referrer);
+  return affected;
+}
+
+interface BothModels {
+  before: Models;
+  after: Models;
+  affected: ReadonlySet<string>;
+}
+
+function comparePair(pair: ModelPair, pairs: Pairs, { affected, after, before }: BothModels): void {
   const [old, now] = [schemaOf(before, pair.before), schemaOf(after, pair.after)];
   if (old === undefined || now === undefined) {
-    if (pair.before !== pair.after)
-      pair.findings.push({ name: 'schema-changed', at: '', before: pair.before, after: pair.after });
+    const about = { name: 'schema-changed', at: '', before: pair.before, after: pair.after } as const;
+    if (pair.before !== pair.after) pair.findings.push(about);
     return;
   }
   compareSchemas(old, now, {
     before: (name) => schemaOf(before, name),
     after: (name) => schemaOf(after, name),
     tell: (finding) => pair.findings.push(finding),
-    refer: (from, to) => pairOf(pairs, { direction: pair.direction, before: from, after: to }).referrers.add(pair),
+    refer: (from, to) => {
+      if (from === to && !affected.has(from)) return;
+      pairOf(pairs, { direction: pair.direction, before: from, after: to }).referrers.add(pair);
+    },
   });
 }
 
@@ -162,8 +194,10 @@ function compareTheRest(before: RestApi, after: RestApi, pairs: Pairs): Change[]
   );
   const walked = new Set([...pairs.values()].map(({ after: name }) => name));
   const rules = opaqueRules('model', {}, 'model');
-  return compareNamed<Model>(namedModels(before), namedModels(after), {
-    ...rules,
+  return compareNamed<Model>(before.models, after.models, {
+    // A generated name follows from the content: it comes and goes with what the methods' changes tell.
+    added: (name, now) => (isGeneratedModelName(name) ? [] : rules.added(name, now)),
+    removed: (name, old) => (isGeneratedModelName(name) ? [] : rules.removed(name, old)),
     both: (name, old, now) => {
       if (shown.has(name) || same(old, now)) return [];
       const { schema: oldSchema, ...oldRest } = old;
@@ -173,8 +207,4 @@ function compareTheRest(before: RestApi, after: RestApi, pairs: Pairs): Change[]
       return onlyNames ? [] : rules.both(name, old, now);
     },
   });
-}
-
-function namedModels(api: RestApi): Models {
-  return Object.fromEntries(Object.entries(api.models).filter(([name]) => !isGeneratedModelName(name)));
 }

@@ -2,16 +2,19 @@
 // Both sides are normalised first, so that what AWS rewrites on import is no difference.
 
 import type { Authorizer, Json, RestApi } from '../model/api.ts';
-import { normalizeForComparison } from '../model/normalize-rest-api.ts';
+import { type ComparisonScope, normalizeForComparison } from '../model/normalize-rest-api.ts';
 import { type Change, makeChange } from './change.ts';
 import { compareFields, compareNamed, type FieldRow, opaqueRules } from './compare-fields.ts';
 import { compareModels } from './diff-models.ts';
 import { compareResources } from './diff-resources.ts';
 import { same } from './same.ts';
 
-/** The changes that make `after` of `before`: API first, then resources by path, then models. Empty: both mean the same. */
-export function diffRestApis(before: RestApi, after: RestApi): Change[] {
-  return compareRestApis(normalizeForComparison(before), normalizeForComparison(after));
+/**
+ * The changes that make `after` of `before`: API first, then resources by path, then models. Empty: both mean the same.
+ * `documents` as scope: neither side comes from API Gateway, so that what it does not export counts too.
+ */
+export function diffRestApis(before: RestApi, after: RestApi, scope: ComparisonScope = 'deployed'): Change[] {
+  return compareRestApis(normalizeForComparison(before, scope), normalizeForComparison(after, scope));
 }
 
 /** The same for two APIs that are normalised already. */

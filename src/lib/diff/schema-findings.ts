@@ -39,9 +39,10 @@ export function findOwnDifferences([before, after]: Pair, at: string, tell: Tell
   compareTypes([before, after], at, tell);
   compareEnums([before, after], at, tell);
   for (const keyword of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const judge = Object.hasOwn(keywords, keyword) ? keywords[keyword] : unknownKeyword(keyword);
+    if (!judge || judge === elsewhere) continue;
     const [old, now] = [own(before, keyword), own(after, keyword)];
-    if (same(old, now)) continue;
-    const name = (Object.hasOwn(keywords, keyword) ? keywords[keyword] : unknownKeyword(keyword))?.(old, now);
+    const name = same(old, now) ? undefined : judge(old, now);
     if (name) tell({ name, at, keyword, before: old, after: now });
   }
 }
