@@ -1,8 +1,8 @@
 // Bundles the program with esbuild: one entry file per command, shared code in chunks, so that a command loads what it
 // runs and nothing else. Writes dist/.
 
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyRequires } from './lazy-requires.js';
@@ -12,12 +12,14 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Files that run outside of the bundle, in worker threads and child processes: copied as they are. */
 const assets = 'src/lib/gateway/data/functions';
 
-/** CommonJS dependencies expect these; ES modules have none of them. */
+/** What CommonJS dependencies expect, and ES modules have not. */
 export const banner = `import { createRequire as $createRequire } from 'node:module';
 import { fileURLToPath as $fileURLToPath } from 'node:url';
 const require = $createRequire(import.meta.url);
 const __filename = $fileURLToPath(import.meta.url);
-const __dirname = $fileURLToPath(new URL('.', import.meta.url));`;
+const __dirname = $fileURLToPath(new URL('.', import.meta.url));
+`;
+const usesCommonJs = /\b(?:require|__filename|__dirname)\b/;
 
 /** Bundles src/ into dist/, which is replaced when all of it is there: a failed build leaves the last good one. */
 export async function bundle() {
@@ -31,7 +33,7 @@ export async function bundle() {
 /** @param {string} outdir */
 async function bundleInto(outdir) {
   const commands = (await filesBelow('src/commands', /\.ts$/)).map((file) => file.replace(/\.ts$/, ''));
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: {
       main: 'src/lib/cli/main.ts',
@@ -50,12 +52,16 @@ async function bundleInto(outdir) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    banner: { js: banner },
+    write: false,
     // Native or never reached: lmdb finds its binary beside itself; oclif asks for typescript only to run from source.
     external: ['lmdb', 'typescript'],
     logLevel: 'warning',
     plugins: [lazyRequires],
   });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, usesCommonJs.test(text) ? banner + text : text);
+  }
 }
 
 /**
