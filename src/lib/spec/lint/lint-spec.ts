@@ -8,7 +8,7 @@ import { checkImport } from './import-verdict.ts';
 import { checkIntegrations } from './integrations.ts';
 import { openForLint, type Report } from './lint-document.ts';
 import { checkParameters } from './parameters.ts';
-import { checkDroppedParts, checkOperationIds, checkPaths } from './paths.ts';
+import { checkOperationIds, checkOperationParts, checkPaths } from './paths.ts';
 import { type Rule, type RuleCode, rules } from './rules.ts';
 import { checkSchemas } from './schemas.ts';
 import { checkSecurity } from './security.ts';
@@ -20,7 +20,7 @@ const checks = [
   checkImport,
   checkPaths,
   checkOperationIds,
-  checkDroppedParts,
+  checkOperationParts,
   checkParameters,
   checkSchemas,
   checkSecurity,

@@ -7,7 +7,7 @@ import { type LintDocument, parametersOf, titleOf } from './lint-document.ts';
 export function checkPaths(lint: LintDocument): void {
   if (lint.operations.length === 0) {
     const has = lint.root['paths'] === undefined ? [] : ['paths'];
-    lint.report('operations-missing', has, 'the document has no operations');
+    lint.report('operations-missing', has, 'the document has no operations', 'key');
   }
   checkConflicts(lint);
   for (const [path] of lint.paths) {
@@ -80,10 +80,19 @@ export function checkOperationIds({ operations, report }: LintDocument): void {
   }
 }
 
-/** Parts of an operation that API Gateway drops. */
-export function checkDroppedParts({ operations, report }: LintDocument): void {
+/** Parts of an operation that API Gateway drops, and responses, which it misses. */
+export function checkOperationParts({ operations, report }: LintDocument): void {
   for (const operation of operations) {
     const { value, pointer } = operation;
+    const { responses } = value;
+    if (!isObject(responses) || Object.keys(responses).length === 0) {
+      report(
+        'responses-missing',
+        [...pointer, 'responses'],
+        `No responses specified for '${titleOf(operation)}'`,
+        'key',
+      );
+    }
     if (value['deprecated'] === true)
       report('deprecated-dropped', [...pointer, 'deprecated'], `${titleOf(operation)} is deprecated`, 'key');
     if (isObject(value['callbacks']))
