@@ -70,6 +70,16 @@ const features: readonly Feature[] = [
     used: ({ settings, integration }) => settings.clientCertificateId !== undefined && isHttps(integration),
   },
   {
+    feature: 'credentials of Lambda integrations',
+    effect: 'ignored',
+    used: ({ integration }) => integration?.credentials !== undefined && !callsOtherService(integration),
+  },
+  {
+    feature: 'private endpoints',
+    effect: 'ignored',
+    used: ({ api }) => api.endpointConfiguration?.types?.includes('PRIVATE') === true,
+  },
+  {
     feature: 'access logs',
     effect: 'ignored',
     used: ({ settings }) => settings.accessLogSettings?.destinationArn !== undefined,

@@ -153,10 +153,35 @@ export function mappedResponseName(name: string): string | undefined {
   return remappedWhenMapped.has(lower) ? `x-amzn-Remapped-${name}` : name;
 }
 
-/** A response header of an HTTP_PROXY backend: its name for the client, or undefined when it is dropped. */
-export function proxiedResponseName(name: string, value: string): string | undefined {
+/** What becomes of a response header of an HTTP_PROXY backend. */
+interface ProxiedHeader {
+  /** Its name for the client; undefined: it is dropped. */
+  sent: string | undefined;
+  /** Those that the gateway reads itself. */
+  meaning: 'contentType' | 'contentLength' | 'contentEncoding' | undefined;
+}
+
+const meanings = new Map<string, ProxiedHeader['meaning']>([
+  ['content-type', 'contentType'],
+  ['content-length', 'contentLength'],
+  ['content-encoding', 'contentEncoding'],
+]);
+const droppedFromProxy = new Set(['transfer-encoding', 'via', 'keep-alive', 'proxy-connection', 'content-type']);
+const knownProxied = new Map<string, ProxiedHeader>();
+
+/** A response header of an HTTP_PROXY backend, looked at once and remembered. */
+export function proxiedHeader(name: string): ProxiedHeader {
+  const remembered = knownProxied.get(name);
+  if (remembered) return remembered;
   const lower = name.toLowerCase();
-  if (remappedFromProxy.has(lower)) return `x-amzn-Remapped-${name}`;
-  if (lower === 'content-encoding') return contentCodings.test(value.trim()) ? name : undefined;
-  return lower === 'transfer-encoding' || lower === 'via' || lower === 'keep-alive' ? undefined : name;
+  const renamed = remappedFromProxy.has(lower) ? `x-amzn-Remapped-${name}` : name;
+  const made = { sent: droppedFromProxy.has(lower) ? undefined : renamed, meaning: meanings.get(lower) };
+  if (knownProxied.size >= 1000) knownProxied.clear();
+  knownProxied.set(name, made);
+  return made;
+}
+
+/** Whether a Content-Encoding describes the bytes, and so passes an HTTP_PROXY. */
+export function isContentCoding(value: string): boolean {
+  return contentCodings.test(value.trim());
 }

@@ -92,27 +92,33 @@ export class BackendCall implements Dispatcher.DispatchHandler {
 
   onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
     if (status < 200 || this.#isOver) return true;
-    return this.#guard(() =>
-      this.#sink.start(
-        status,
-        raw.map((part) => part.toString('latin1')),
-        resume,
-      ),
-    );
+    const headers: string[] = [];
+    for (const part of raw) headers.push(part.toString('latin1'));
+    try {
+      this.#sink.start(status, headers, resume);
+    } catch (error) {
+      this.#giveUp(error);
+    }
+    return true;
   }
 
   onData(chunk: Buffer): boolean {
     if (this.#isOver) return true;
-    let goesOn = true;
-    this.#guard(() => {
-      goesOn = this.#sink.data(chunk);
-    });
-    return goesOn;
+    try {
+      return this.#sink.data(chunk);
+    } catch (error) {
+      this.#giveUp(error);
+      return true;
+    }
   }
 
   onComplete(): void {
     if (!this.#close()) return;
-    this.#guard(() => this.#sink.end());
+    try {
+      this.#sink.end();
+    } catch (error) {
+      fail(this.#exchange, error);
+    }
   }
 
   onError(error: Error): void {
@@ -125,14 +131,9 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   }
 
   /** What the sink throws ends the exchange and the backend's answer. */
-  #guard(run: () => void): boolean {
-    try {
-      run();
-    } catch (error) {
-      this.#cancel(new Error('The answer is not wanted'));
-      fail(this.#exchange, error);
-    }
-    return true;
+  #giveUp(error: unknown): void {
+    this.#cancel(new Error('The answer is not wanted'));
+    fail(this.#exchange, error);
   }
 
   #cancel(reason: Error): void {

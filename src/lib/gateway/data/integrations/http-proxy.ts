@@ -5,7 +5,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Integration } from '../../../model/api.ts';
 import type { Exchange, Stage, StageContext } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
-import { proxiedResponseName } from '../header-names.ts';
+import { isContentCoding, proxiedHeader } from '../header-names.ts';
 import { acceptedType, type Conversion, convert, isBinaryType, responseConversion } from '../media-types.ts';
 import { resume } from '../pipeline.ts';
 import { payloadLimit } from '../read-body.ts';
@@ -74,18 +74,16 @@ class ProxySink implements Sink {
       isBinaryType(binaryMediaTypes, acceptedType(exchange.accept)),
       undefined,
     );
-    this.#isCollecting = this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
+    const isCompressing = exchange.context.snapshot.api.minimumCompressionSize !== undefined;
+    this.#isCollecting = isCompressing || this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
   }
 
   #takeHeader(name: string, value: string): void {
-    const exchange = this.#exchange;
-    if (name.length === 12 && name.toLowerCase() === 'content-type') {
-      exchange.responseType = value;
-      return;
-    }
-    if (name.length === 14 && name.toLowerCase() === 'content-length') this.#announced = Number(value);
-    const sent = proxiedResponseName(name, value);
-    if (sent !== undefined) exchange.headers.push(sent, value);
+    const { sent, meaning } = proxiedHeader(name);
+    if (meaning === 'contentType') this.#exchange.responseType = value;
+    else if (meaning === 'contentLength') this.#announced = Number(value);
+    else if (meaning === 'contentEncoding' && !isContentCoding(value)) return;
+    if (sent !== undefined) this.#exchange.headers.push(sent, value);
   }
 
   data(chunk: Buffer): boolean {

@@ -160,6 +160,22 @@ function pushForwarded(headers: string[], exchange: Exchange): void {
 /** The client's body on its way to the backend, converted as the media type and `contentHandling` say. */
 export function requestBody(exchange: Exchange, integration: Integration): Buffer | undefined {
   if (!exchange.body) return undefined;
-  const isBinary = isBinaryType(exchange.context.binaryMediaTypes, exchange.contentType);
-  return convert(exchange.body, requestConversion(isBinary, integration.contentHandling));
+  return convert(exchange.body, requestConversion(isBinaryRequest(exchange), integration.contentHandling));
+}
+
+/** The template's text, where there is one, in place of the client's body. A template cannot read bytes: 500. */
+export function templatedBody(
+  exchange: Exchange,
+  integration: Integration,
+  template: string | undefined,
+): Buffer | undefined {
+  if (template === undefined) return requestBody(exchange, integration);
+  if (exchange.body && isBinaryRequest(exchange) && integration.contentHandling !== 'CONVERT_TO_TEXT') {
+    throw configurationError('Unable to transform request');
+  }
+  return Buffer.from(template);
+}
+
+function isBinaryRequest(exchange: Exchange): boolean {
+  return isBinaryType(exchange.context.binaryMediaTypes, exchange.contentType);
 }

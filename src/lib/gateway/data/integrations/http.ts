@@ -9,7 +9,7 @@ import { payloadLimit } from '../read-body.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
 import { failing } from './http-proxy.ts';
-import { compileAddress, compileOwnHeaders, compileRequestMappings, requestBody, withQuery } from './http-request.ts';
+import { compileAddress, compileOwnHeaders, compileRequestMappings, templatedBody, withQuery } from './http-request.ts';
 import {
   applyResponse,
   type CompiledResponse,
@@ -35,8 +35,7 @@ export function compileHttp(
   const templateFor = compileRequestTemplates(integration);
   const responses = compileIntegrationResponses(method, integration, variables);
   return function callBackend(exchange) {
-    const template = templateFor(exchange.contentType);
-    const body = template === undefined ? requestBody(exchange, integration) : Buffer.from(template);
+    const body = templatedBody(exchange, integration, templateFor(exchange.contentType));
     const { origin, path } = address(exchange);
     const verb = integration.httpMethod === 'ANY' ? exchange.method : (integration.httpMethod ?? 'GET');
     const hasBody = body !== undefined && body.length > 0;

@@ -10,7 +10,7 @@ import { compileExpression, type Expression } from '../mapping-expression.ts';
 import { resume } from '../pipeline.ts';
 import type { FunctionResult } from '../ports.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
-import { requestBody } from './http-request.ts';
+import { templatedBody } from './http-request.ts';
 import { applyResponse, compileIntegrationResponses, selectResponse } from './integration-responses.ts';
 import { LambdaCall } from './lambda-call.ts';
 import { functionArnOf } from './lambda-uri.ts';
@@ -62,7 +62,7 @@ export function compileLambda(
 
 /** Lambda takes JSON only; no body is an empty object. */
 function payloadOf(exchange: Exchange, integration: Integration, template: string | undefined): string {
-  const text = template ?? requestBody(exchange, integration)?.toString('utf8') ?? '';
+  const text = templatedBody(exchange, integration, template)?.toString('utf8') ?? '';
   if (text.trim() === '') return '{}';
   try {
     JSON.parse(text);
