@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 
-const rounds = 9;
-const perRound = 40_000;
+const rounds = 5;
+const perRound = 20_000;
 const outstanding = 32;
 
 const functions = fileURLToPath(new URL('../src/lib/gateway/data/functions/', import.meta.url));
@@ -94,8 +94,9 @@ function median(values) {
 
 const folder = await mkdtemp(join(tmpdir(), 'bench-functions-'));
 const contestants = [startBareHop(), await startPool(folder)];
-const results = contestants.map(() => ({ /** @type {number[]} */ cpu: [], /** @type {number[]} */ clock: [] }));
-for (const contestant of contestants) await measure(contestant, perRound);
+/** @type {{ cpu: number[], clock: number[] }[]} */
+const results = contestants.map(() => ({ cpu: [], clock: [] }));
+for (const contestant of contestants) console.error(contestant.name, await measure(contestant, perRound));
 for (let round = 0; round < rounds; round++) {
   for (const [i, contestant] of contestants.entries()) {
     const { cpu, clock } = await measure(contestant, perRound);

@@ -5,7 +5,12 @@
 import { availableParallelism } from 'node:os';
 import type { FunctionResult } from '../ports.ts';
 import type { FunctionConfiguration } from './declared-function.ts';
-import type { EnvironmentObserver, ExecutionEnvironment, Invocation, Runtime } from './execution-environment.ts';
+import type {
+  EnvironmentObserver,
+  ExecutionEnvironment,
+  Invocation,
+  StartEnvironment,
+} from './execution-environment.ts';
 import { endLines, startLine } from './execution-log.ts';
 import {
   closing,
@@ -21,13 +26,16 @@ import { watchCode } from './watch-code.ts';
 /** Environments of one function at a time; Lambda's default is 1000 for an account. Further invocations wait. */
 const mostEnvironments = 64;
 const mostStarting = Math.max(2, availableParallelism());
-/** Work that may wait in an environment's mailbox behind the running invocation. */
-const mailboxMillis = 1;
+/** Environments that use the processor at a time: with more, all would run into their timeouts. */
+const mostRunning = Math.max(4, 2 * availableParallelism());
+/** Invocations that may wait in an environment's mailbox, the running one included. */
 const mailboxSize = 32;
-/** How often waiting, overdue and idle is looked for: often while there is work, rarely otherwise. */
-const busyTickMillis = 5;
+/** How often what waits, is late or is idle is looked for: often while there is work, rarely otherwise. */
+const busyTickMillis = 10;
 const idleTickMillis = 10_000;
-const ticksBeforeRest = 200;
+const ticksBeforeRest = 100;
+/** A running invocation that takes longer gives up its mailbox, and without any answer for so long others are started. */
+const slowMillis = 20;
 const surplusMillis = 60_000;
 /** Lambda's limit of the init phase. */
 const initLimitMillis = 10_000;
@@ -38,6 +46,8 @@ interface Seat {
   state: 'starting' | 'ready' | 'retiring' | 'gone';
   /** Sent and unanswered, oldest first: the first runs, the others are in its mailbox. */
   pending: Invocation[];
+  /** Whether the first of them waits for something else than the processor. */
+  isPending: boolean;
   /** Since when it starts, is idle, or runs its first pending invocation (`performance.now()`). */
   since: number;
   /** Milliseconds of init, until it is reported. */
@@ -47,26 +57,28 @@ interface Seat {
 /** All environments of one function. */
 export class EnvironmentPool {
   readonly #configuration: FunctionConfiguration;
-  readonly #runtime: Runtime;
+  readonly #startEnvironment: StartEnvironment;
   readonly #log: ((line: string) => void) | undefined;
   readonly #seats: Seat[] = [];
   readonly #stopping = new Set<Promise<void>>();
   #waiting: Invocation[] = [];
-  /** Milliseconds that an invocation takes, as a moving average. */
-  #average = mailboxMillis;
-  /** How many invocations one environment is given at a time: several only when they are far shorter than a hop. */
+  /** How many invocations one environment is given at a time: several only while all are far shorter than a hop. */
   #window = 1;
   #ticker: NodeJS.Timeout | undefined;
   #tickMillis = 0;
   #idleTicks = 0;
-  #hadWaiting = false;
+  #lastAnswer = 0;
   #unwatch: (() => void) | undefined;
   #drained: (() => void) | undefined;
   #closed = false;
 
-  constructor(configuration: FunctionConfiguration, runtime: Runtime, log: ((line: string) => void) | undefined) {
+  constructor(
+    configuration: FunctionConfiguration,
+    startEnvironment: StartEnvironment,
+    log: ((line: string) => void) | undefined,
+  ) {
     this.#configuration = configuration;
-    this.#runtime = runtime;
+    this.#startEnvironment = startEnvironment;
     this.#log = log;
   }
 
@@ -83,7 +95,7 @@ export class EnvironmentPool {
       return;
     }
     this.#waiting.push(invocation);
-    this.#startFirst();
+    this.#grow();
   }
 
   /** Ends when all that was invoked is answered; nothing is invoked here any more. */
@@ -127,6 +139,7 @@ export class EnvironmentPool {
 
   #begin(seat: Seat, now: number): void {
     seat.since = now;
+    seat.isPending = false;
     const [head] = seat.pending;
     if (this.#log && head) this.#log(startLine(head.requestId));
   }
@@ -139,14 +152,25 @@ export class EnvironmentPool {
       if (!seat || !invocation) break;
       this.#give(seat, invocation);
     }
-    if (this.#waiting.length > 0) this.#startFirst();
+    this.#grow();
   }
 
   // ---- environments
 
-  /** When there is none to wait for. */
-  #startFirst(): void {
-    if (!this.#seats.some((seat) => seat.state !== 'retiring')) this.#start();
+  /**
+   * Starts environments while invocations wait and nothing that could take them is about to: either there is none, or
+   * all wait for something else themselves. Where the processor is what they wait for, more would not help.
+   */
+  #grow(): void {
+    let starting = 0;
+    for (const seat of this.#seats) {
+      if (seat.state === 'starting') starting++;
+      else if (seat.state === 'ready' && !seat.isPending) return;
+    }
+    while (starting < Math.min(mostStarting, this.#waiting.length) && this.#seats.length < mostEnvironments) {
+      this.#start();
+      starting++;
+    }
   }
 
   #start(): void {
@@ -156,11 +180,12 @@ export class EnvironmentPool {
       environment: undefined,
       state: 'starting',
       pending: [],
+      isPending: false,
       since: performance.now(),
       initDuration: undefined,
     };
     this.#seats.push(seat);
-    seat.environment = this.#runtime.start(this.#configuration, this.#observe(seat));
+    seat.environment = this.#startEnvironment(this.#configuration, this.#observe(seat));
   }
 
   #watch(): () => void {
@@ -208,9 +233,17 @@ export class EnvironmentPool {
     };
     return {
       ready: whileSeated(() => this.#ready(seat)),
-      answered: (payload, functionError) => {
-        if (seat.state !== 'gone') this.#answer(seat, functionError ? unhandled(payload) : succeeded(payload));
+      answered: (payload, how) => {
+        if (seat.state === 'gone') return;
+        this.#window = how === 'quick' ? Math.min(mailboxSize, this.#window + 1) : 1;
+        this.#answer(seat, how === 'Unhandled' ? unhandled(payload) : succeeded(payload));
       },
+      pending: whileSeated(() => {
+        seat.isPending = true;
+        this.#window = 1;
+        this.#takeBack(seat);
+        this.#handOut();
+      }),
       refused: whileSeated((message) =>
         this.#answer(
           seat,
@@ -235,7 +268,7 @@ export class EnvironmentPool {
     const invocation = seat.pending.shift();
     if (!invocation) return;
     const now = performance.now();
-    this.#measure(now - seat.since);
+    this.#lastAnswer = now;
     this.#report(seat, invocation, { duration: now - seat.since });
     if (seat.pending.length > 0) this.#begin(seat, now);
     else seat.since = now;
@@ -262,13 +295,6 @@ export class EnvironmentPool {
 
   // ---- time
 
-  #measure(duration: number): void {
-    if (!this.#runtime.hasMailbox) return;
-    this.#average =
-      duration > 5 * mailboxMillis ? Math.max(duration, this.#average) : 0.9 * this.#average + 0.1 * duration;
-    this.#window = Math.min(mailboxSize, Math.max(1, Math.floor(mailboxMillis / this.#average)));
-  }
-
   #report(seat: Seat, { requestId }: Invocation, how: { duration: number; status?: 'timeout' | 'error' }): void {
     if (!this.#log) return;
     for (const line of endLines(this.#configuration, { requestId, initDuration: seat.initDuration, ...how }))
@@ -287,17 +313,19 @@ export class EnvironmentPool {
     const now = performance.now();
     for (const seat of [...this.#seats]) this.#check(seat, now);
     this.#handOut();
-    if (this.#waiting.length > 0 && this.#hadWaiting) this.#grow();
-    this.#hadWaiting = this.#waiting.length > 0;
-    const idle = !this.#hadWaiting && this.#seats.every((seat) => seat.state === 'ready' && seat.pending.length === 0);
+    if (this.#waiting.length > 0 && now - this.#lastAnswer > slowMillis) this.#startOneMore();
+    const idle =
+      this.#waiting.length === 0 && this.#seats.every((seat) => seat.state === 'ready' && seat.pending.length === 0);
     if (idle && this.#drained) void this.close();
     this.#idleTicks = idle ? this.#idleTicks + 1 : 0;
     if (this.#idleTicks > ticksBeforeRest && this.#tickMillis === busyTickMillis) this.#tickEvery(idleTickMillis);
   }
 
-  #grow(): void {
-    const starting = this.#seats.filter((seat) => seat.state === 'starting').length;
-    if (starting < mostStarting && this.#seats.length < mostEnvironments) this.#start();
+  /** For what uses the processor long: a few more, so that one invocation does not hold up all others. */
+  #startOneMore(): void {
+    const running = this.#seats.filter((seat) => !seat.isPending);
+    if (running.some((seat) => seat.state === 'starting')) return;
+    if (running.length < mostRunning && this.#seats.length < mostEnvironments) this.#start();
   }
 
   #check(seat: Seat, now: number): void {
@@ -307,12 +335,15 @@ export class EnvironmentPool {
     } else if (seat.pending.length === 0) {
       if (elapsed > surplusMillis && this.#seats.length > 1) this.#retire(seat);
     } else if (elapsed > this.#configuration.timeoutMillis) this.#overrun(seat);
-    else if (elapsed > busyTickMillis && seat.pending.length > 1) this.#freeMailbox(seat, elapsed);
+    else if (elapsed > slowMillis && seat.pending.length > 1) this.#freeMailbox(seat);
   }
 
   /** The running invocation is a slow one after all: those behind it shall not wait for it. */
-  #freeMailbox(seat: Seat, elapsed: number): void {
-    this.#measure(elapsed);
+  #freeMailbox(seat: Seat): void {
+    const [head] = seat.pending;
+    // Not begun: then it is the processor that is busy, and elsewhere it would take as long.
+    if (!head || !seat.environment?.hasBegun(head)) return;
+    this.#window = 1;
     this.#takeBack(seat);
   }
 

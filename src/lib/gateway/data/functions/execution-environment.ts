@@ -21,8 +21,10 @@ export interface Invocation {
 export interface EnvironmentObserver {
   /** Init is over: invocations may be sent. */
   ready(): void;
-  /** The oldest invocation is answered; `functionError` is set when the handler failed. */
-  answered(payload: string, functionError?: 'Unhandled'): void;
+  /** The oldest invocation is answered: `quick` when others may well wait behind such ones, `Unhandled` when it failed. */
+  answered(payload: string, how?: 'quick' | 'Unhandled'): void;
+  /** The oldest invocation waits for something else than the processor: others could run meanwhile. */
+  pending(): void;
   /** The oldest invocation's payload is not JSON: Invoke itself refuses it. */
   refused(message: string): void;
   /** Init failed, or the runtime died and could still say why: Lambda's error object, as JSON text. */
@@ -38,13 +40,14 @@ export interface ExecutionEnvironment {
   send(invocation: Invocation): void;
   /** True when the invocation had not begun and now never will: it may be sent elsewhere. */
   takeBack(invocation: Invocation): boolean;
+  /** Whether the runtime has begun this invocation, as far as can be told. */
+  hasBegun(invocation: Invocation): boolean;
   /** Ends it at once, whatever it does. */
   stop(): Promise<void>;
 }
 
-/** How a family of runtimes is started. */
-export interface Runtime {
-  start(configuration: FunctionConfiguration, observer: EnvironmentObserver): ExecutionEnvironment;
-  /** Whether invocations can be queued inside the environment (and taken back from there). */
-  hasMailbox: boolean;
-}
+/** Starts a runtime. The observer is not called before this returns. */
+export type StartEnvironment = (
+  configuration: FunctionConfiguration,
+  observer: EnvironmentObserver,
+) => ExecutionEnvironment;

@@ -69,9 +69,9 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
     const fingerprint = JSON.stringify(configuration);
     const existing = targets.get(configuration.arn);
     if (existing?.fingerprint === fingerprint) return existing;
-    const runtime = findRuntime(configuration.runtime);
+    const start = findRuntime(configuration.runtime);
     const log = options.log && ((line: string) => options.log?.(line, configuration.name));
-    const target = { configuration, fingerprint, pool: runtime && new EnvironmentPool(configuration, runtime, log) };
+    const target = { configuration, fingerprint, pool: start && new EnvironmentPool(configuration, start, log) };
     targets.set(configuration.arn, target);
     return target;
   }

@@ -5,27 +5,28 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import { assetPath } from './asset-path.ts';
 import type { FunctionConfiguration } from './declared-function.ts';
 import { environmentVariables } from './environment-variables.ts';
-import type { EnvironmentObserver, ExecutionEnvironment, Invocation, Runtime } from './execution-environment.ts';
+import type { EnvironmentObserver, ExecutionEnvironment, Invocation } from './execution-environment.ts';
 
 /** More than the pool ever queues in one environment; a power of two, so that a slot is a mask away. */
 const slotCount = 256;
 const posted = 1;
 const takenBack = 3;
 
-export const nodeRuntime: Runtime = { start: startNodeEnvironment, hasMailbox: true };
-
-/** What the worker's letters mean (its protocol is described in node-worker.js). */
+/** What the worker's letters mean (its protocol is described in node-worker.mjs). */
 const reactions: Record<string, (observer: EnvironmentObserver, text: string) => void> = {
   I: (observer) => observer.ready(),
-  R: (observer, text) => observer.answered(text),
+  R: (observer, text) => observer.answered(text, 'quick'),
+  r: (observer, text) => observer.answered(text),
   E: (observer, text) => observer.answered(text, 'Unhandled'),
+  P: (observer) => observer.pending(),
   B: (observer, text) => observer.refused(text),
   F: (observer, text) => observer.failed(text),
   X: (observer, text) => observer.failed(text),
   L: (observer, text) => observer.log?.(text),
 };
 
-function startNodeEnvironment(
+/** Starts a worker thread and loads the function in it. */
+export function startNodeEnvironment(
   configuration: FunctionConfiguration,
   observer: EnvironmentObserver,
 ): ExecutionEnvironment {
@@ -49,6 +50,7 @@ function startNodeEnvironment(
       );
     },
     takeBack: (invocation) => Atomics.compareExchange(slots, slotOf(invocation), posted, takenBack) === posted,
+    hasBegun: (invocation) => Atomics.load(slots, slotOf(invocation)) !== posted,
     async stop() {
       port.close();
       await worker.terminate();
@@ -68,7 +70,7 @@ interface WorkerData {
 }
 
 function startWorker(configuration: FunctionConfiguration, workerData: WorkerData): Worker {
-  return new Worker(assetPath('node-worker.js'), {
+  return new Worker(assetPath('node-worker.mjs'), {
     name: configuration.name,
     workerData,
     transferList: [workerData.port],

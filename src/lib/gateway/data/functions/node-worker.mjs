@@ -3,7 +3,7 @@
 // Developer guide, "Define Lambda function handler in Node.js". Plain JavaScript: Node 20 starts no TypeScript in workers.
 //
 // Mailbox protocol. In: `requestId \t functionArn \t traceId \n payload`. Out: one letter and text:
-// I ready · F init failed · R result · E handler failed · B payload is no JSON · X failed, and this thread ends · L log line.
+// I ready · F init failed · R result, r after a while · P still pending · E handler failed · B payload is no JSON · X failed, and this thread ends · L log line.
 // The n-th message in belongs to slot n of `slots`: whoever turns it from POSTED first has it, this thread or its owner.
 
 import { existsSync, readFileSync } from 'node:fs';
@@ -20,6 +20,8 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 const { port, slots, timeoutMillis, logging } = workerData;
 const POSTED = 1;
 const STARTED = 2;
+/** An invocation that took no longer than this was quick: others may wait behind such ones. */
+const quickMillis = 0.25;
 
 const { env } = process;
 const taskRoot = env['LAMBDA_TASK_ROOT'] ?? '';
@@ -35,6 +37,10 @@ let received = 0;
 /** Counts invocations: an answer that comes after its invocation was answered belongs to nobody. */
 let turn = 0;
 let running = false;
+/** The last invocation that was told to be pending. */
+let announced = 0;
+let isChecking = false;
+let startedAt = 0;
 let requestId = '';
 let traceId = '';
 /** What to do when nothing keeps the event loop alive any more. */
@@ -234,6 +240,19 @@ function receive(message) {
   mailbox.push(message);
   for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) mailbox.push(next.message);
   if (!running) startNext();
+  checkPending();
+}
+
+/** After this turn of the event loop: what has not been answered by then waits for something. */
+function checkPending() {
+  if (isChecking || !running) return;
+  isChecking = true;
+  setImmediate(() => {
+    isChecking = false;
+    if (!running) return;
+    if (announced !== turn) port.postMessage('P');
+    announced = turn;
+  });
 }
 
 function startNext() {
@@ -250,6 +269,7 @@ function begin(message) {
   const head = message.slice(0, message.indexOf('\n'));
   const [id = '', functionArn = '', trace = ''] = head.split('\t');
   running = true;
+  startedAt = performance.now();
   requestId = id;
   const mine = ++turn;
   /** @type {unknown} */
@@ -384,7 +404,7 @@ function succeed(mine, result) {
     fail(mine, error);
     return;
   }
-  finish(mine, `R${text}`);
+  finish(mine, (performance.now() - startedAt > quickMillis ? 'r' : 'R') + text);
 }
 
 /** @param {number} mine @param {unknown} error */

@@ -8,7 +8,12 @@ import { promisify } from 'node:util';
 import { assetPath } from './asset-path.ts';
 import type { FunctionConfiguration } from './declared-function.ts';
 import { environmentVariables } from './environment-variables.ts';
-import type { EnvironmentObserver, ExecutionEnvironment, Invocation, Runtime } from './execution-environment.ts';
+import type {
+  EnvironmentObserver,
+  ExecutionEnvironment,
+  Invocation,
+  StartEnvironment,
+} from './execution-environment.ts';
 import { errorObject } from './function-error.ts';
 import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 
@@ -16,8 +21,14 @@ import { openRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 type Command = [program: string, ...parameters: string[]];
 type FindCommand = (configuration: FunctionConfiguration, observer: EnvironmentObserver) => Promise<Command>;
 
-export const pythonRuntime: Runtime = { start: (...given) => startProcess(findPython, ...given), hasMailbox: false };
-export const customRuntime: Runtime = { start: (...given) => startProcess(findBootstrap, ...given), hasMailbox: false };
+/** Starts an interpreter with our bootstrap. */
+export const startPythonEnvironment: StartEnvironment = (...given) => startProcess(findPython, ...given);
+
+/** Starts the function's own `bootstrap`. */
+export const startCustomEnvironment: StartEnvironment = (...given) => startProcess(findBootstrap, ...given);
+
+/** What takes longer leaves the processor to others, or has one of its own: another process may be started meanwhile. */
+const patienceMillis = 20;
 
 /**
  * Runs a custom runtime so that nothing of it outlives the gateway: its standard input is the gateway's end of a pipe,
@@ -36,9 +47,11 @@ function startProcess(
 ): ExecutionEnvironment {
   let api: RuntimeApi | undefined;
   let child: ChildProcess | undefined;
+  let patience: NodeJS.Timeout | undefined;
   let stopped = false;
   const stop = () => {
     stopped = true;
+    clearTimeout(patience);
     api?.close();
     return child ? killGroup(child) : Promise.resolve();
   };
@@ -46,7 +59,10 @@ function startProcess(
     const command = await findCommand(configuration, observer);
     api = await openRuntimeApi({
       ready: observer.ready,
-      answered: observer.answered,
+      answered: (payload, functionError) => {
+        clearTimeout(patience);
+        observer.answered(payload, functionError);
+      },
       initFailed: observer.failed,
     });
     if (stopped) return api.close();
@@ -60,9 +76,13 @@ function startProcess(
     send: (invocation) => {
       const problem = describeInvalidJson(invocation.payload);
       if (problem !== undefined) queueMicrotask(() => observer.refused(problem));
-      else api?.offer(offerOf(invocation, configuration));
+      else {
+        api?.offer(offerOf(invocation, configuration));
+        patience = setTimeout(observer.pending, patienceMillis);
+      }
     },
     takeBack: () => false,
+    hasBegun: () => true,
     stop,
   };
 }
