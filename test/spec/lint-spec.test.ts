@@ -27,7 +27,7 @@ const many = (count: number, line: (index: number) => string) =>
 /** Rule, document, line and column, a part of the message. */
 const cases: [keyof typeof rules, string, number, number, string][] = [
   ['openapi-31', get().replace('3.0.1', '3.1.0'), 1, 10, 'OpenAPI 3.1.0'],
-  ['version-untidy', get().replace('3.0.1', '3.0'), 1, 10, 'is read as 3.0.x'],
+  ['version-untidy', get().replace('3.0.1', '3.0'), 1, 10, 'is read as 3.0.1'],
   ['info-missing', `openapi: 3.0.1\ninfo: {version: "1"}\npaths: {}`, 2, 1, 'info.title'],
   ['operations-missing', `${head}paths: {}`, 3, 1, 'no operations'],
   ['duplicate-key', get('operationId: a', 'operationId: b'), 9, 7, '"operationId" is written twice'],

@@ -1,5 +1,6 @@
 // Input that is no specification: one clear message with its place, quickly, whatever it is.
 
+import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseSpec, readSpec } from '../../src/lib/spec/read-spec.ts';
@@ -156,6 +157,14 @@ describe('files', () => {
     const error = await refusal(() => readSpec('big.yaml', { cwd }));
     expect(error.message).toBe('big.yaml is larger than 30 MB');
     expect(error.hint).toContain('6 MB');
+  });
+
+  test.skipIf(process.platform === 'win32')('a reference to a device, or to a pipe that nobody writes to', async () => {
+    const cwd = folder({ 'spec.yaml': 'openapi: 3.0.1\npaths: {/a: {$ref: /dev/zero}, /b: {$ref: pipe}}' });
+    execFileSync('mkfifo', [`${cwd}/pipe`]);
+    const error = await refusal(() => readSpec('spec.yaml', { cwd }));
+    expect(error.message).toContain("can't read /dev/zero: it is not a plain file");
+    expect(error.message).toContain("can't read pipe: it is not a plain file");
   });
 
   test.skipIf(process.platform === 'win32')('one without end', async () => {

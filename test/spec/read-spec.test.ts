@@ -106,6 +106,12 @@ describe('versions', () => {
     expect(document.warnings.map(({ code }) => code)).toEqual(Array(warnings).fill('version-untidy'));
   });
 
+  test('what is sent to API Gateway has the version in full', async () => {
+    const cwd = folder({ 'a.json': '{"openapi": 3.0, "paths": {}}', 'b.yaml': 'swagger: 2\npaths: {}' });
+    expect((await readSpec('a.json', { cwd })).root['openapi']).toBe('3.0.1');
+    expect((await readSpec('b.yaml', { cwd })).root['swagger']).toBe('2.0');
+  });
+
   test('info, and everything else, may be missing', () => {
     expect(parseSpec('openapi: 3.0.1', 'spec.yaml').version).toBe('openapi30');
   });

@@ -5,7 +5,7 @@ import { ApigwError, formatPlace } from '../errors.ts';
 import { type Bundle, bundle, type Dangling } from './bundle.ts';
 import { loadFiles } from './load-files.ts';
 import { reachability } from './reachable.ts';
-import { checkText, readEntry, readSource, type SourceOptions } from './source.ts';
+import { checkText, readEntry, readReferenced, type SourceOptions } from './source.ts';
 import {
   isObject,
   type JsonObject,
@@ -31,13 +31,14 @@ const nameHint =
 export async function readSpec(source: string, options: ReadSpecOptions): Promise<SpecDocument> {
   const read = await readEntry(source, options);
   const entry = parseSource(read);
-  const { version, warnings } = checkVersion(entry.root, entry.text);
-  const files = await loadFiles(entry, async (uri) => parseSource({ ...(await readSource(uri, options)), uri }));
+  const { version, number, warnings } = checkVersion(entry.root, entry.text);
+  const files = await loadFiles(entry, async (uri) => parseSource(await readReferenced(uri, options)));
   const bundled = bundle(entry, files, homeOf(version));
   const untidy = judgeDangling(bundled);
   const locate = locateIn(bundled);
   const substituted = replaceNames(bundled.root, options, locate);
   refuseShape(substituted, locate);
+  substituted[version === 'swagger2' ? 'swagger' : 'openapi'] = number; // `3.0` as a number would be sent as 3
   return {
     root: substituted,
     version,

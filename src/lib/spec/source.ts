@@ -41,13 +41,25 @@ export async function readEntry(written: string, options: SourceOptions): Promis
 }
 
 /** Reads a file: or http(s): URI. Throws InvalidSpec, which says what is wrong with it. */
-export async function readSource(uri: string, options: SourceOptions): Promise<Source> {
+async function readSource(uri: string, options: SourceOptions): Promise<Source> {
   const { protocol } = new URL(uri);
   if (protocol === 'http:' || protocol === 'https:') return fetched(uri, options.fetch ?? fetch);
   if (protocol !== 'file:') throw new ApigwError('InvalidSpec', `can't read ${uri}: only files and http(s) URLs`);
   const path = fileURLToPath(uri);
   const name = displayName(path, options.cwd);
   return { uri, name, text: decode(await fileBytes(path, name), name) };
+}
+
+/** Reads what a specification refers to: from the disk only plain files, since a pipe or a device may never end. */
+export async function readReferenced(uri: string, options: SourceOptions): Promise<Source> {
+  if (new URL(uri).protocol === 'file:') {
+    const path = fileURLToPath(uri);
+    const found = await stat(path).catch(() => undefined);
+    if (found && !found.isFile() && !found.isDirectory()) {
+      throw new ApigwError('InvalidSpec', `can't read ${displayName(path, options.cwd)}: it is not a plain file`);
+    }
+  }
+  return { ...(await readSource(uri, options)), uri };
 }
 
 /** A path as users like to see it: relative where it is below the working directory. */

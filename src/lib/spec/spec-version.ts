@@ -6,11 +6,11 @@ import type { Json } from '../model/api.ts';
 import type { ParsedText } from './parsed-text.ts';
 import { isObject, type JsonObject, type SpecVersion, type SpecWarning } from './spec-document.ts';
 
-/** Full form, and which version it is. A version without its patch or minor number stands for the first one. */
-const versions: [RegExp, SpecVersion][] = [
-  [/^2(\.0)?(\.0)?$/, 'swagger2'],
-  [/^3(\.0(\.\d+)?)?(-\S+)?$/, 'openapi30'],
-  [/^3\.1(\.\d+)?(-\S+)?$/, 'openapi31'],
+/** Ways to write a version, which one it is, and its full form, which stands for the untidy ways. */
+const versions: [RegExp, SpecVersion, string][] = [
+  [/^2(\.0)?(\.0)?$/, 'swagger2', '2.0'],
+  [/^3(\.0(\.\d+)?)?(-\S+)?$/, 'openapi30', '3.0.1'],
+  [/^3\.1(\.\d+)?(-\S+)?$/, 'openapi31', '3.1.0'],
 ];
 const fullForm = /^(2\.0|3\.[01]\.\d+)$/;
 
@@ -22,11 +22,11 @@ const strangers: [string, string, string][] = [
   ['$schema', 'a JSON schema', 'An OpenAPI document refers to it from its components.'],
 ];
 
-/** The root as an object and its version, with a warning where the version is written in an untidy way. */
+/** The root as an object, its version and that in full, with a warning where it is written in an untidy way. */
 export function checkVersion(
   root: Json,
   text: ParsedText,
-): { root: JsonObject; version: SpecVersion; warnings: SpecWarning[] } {
+): { root: JsonObject; version: SpecVersion; number: string; warnings: SpecWarning[] } {
   if (!isObject(root)) {
     const what =
       root === null ? 'it is empty' : `it holds ${Array.isArray(root) ? 'a list' : `a ${typeof root}`}, not an object`;
@@ -36,17 +36,13 @@ export function checkVersion(
   if (!Object.hasOwn(root, key)) throw stranger(root, text);
   const written = root[key];
   const number = typeof written === 'string' ? written.trim() : typeof written === 'number' ? String(written) : '';
-  const version = versions.find(
-    ([form, name]) => form.test(number) && (name === 'swagger2') === (key === 'swagger'),
-  )?.[1];
-  if (!version) throw unsupported(key, written, text);
-  const untidy = typeof written !== 'string' || !fullForm.test(number);
-  return { root, version, warnings: untidy ? [warning(key, number, text)] : [] };
-}
-
-function warning(key: string, number: string, text: ParsedText): SpecWarning {
-  const message = `"${key}: ${number}" is not a full version; it is read as ${key === 'swagger' ? '2.0' : `${number.slice(0, 3)}${number.length < 3 ? '.0' : ''}.x`}`;
-  return { code: 'version-untidy', message, pointer: [key], place: text.locate([key]) };
+  const known = versions.find(([form, name]) => form.test(number) && (name === 'swagger2') === (key === 'swagger'));
+  if (!known) throw unsupported(key, written, text);
+  const [, version, full] = known;
+  if (typeof written === 'string' && fullForm.test(number)) return { root, version, number, warnings: [] };
+  const message = `"${key}: ${number}" is not a full version; it is read as ${full}`;
+  const warning = { code: 'version-untidy', message, pointer: [key], place: text.locate([key]) };
+  return { root, version, number: full, warnings: [warning] };
 }
 
 function unsupported(key: string, written: Json | undefined, text: ParsedText): ApigwError {
