@@ -7,8 +7,8 @@ import { build } from 'esbuild';
 import { banner, root } from './bundle.js';
 
 const [name = '', ...argv] = process.argv.slice(2);
-const source = join(root, 'bench', `${name}.ts`);
-if (!/^[\w/-]+$/.test(name) || !existsSync(source)) {
+const source = ['ts', 'js'].map((ending) => join(root, 'bench', `${name}.${ending}`)).find(existsSync);
+if (!/^[\w/-]+$/.test(name) || !source) {
   console.error('Name a program of bench/, such as: npm run bench -- start-up');
   process.exit(2);
 }

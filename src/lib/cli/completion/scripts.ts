@@ -19,7 +19,7 @@ function cases(places: readonly CompletionPlace[], list: (place: CompletionPlace
   return places
     .map((place) => [quote(place.words), list(place)] as const)
     .filter(([, words]) => words.length > 0)
-    .map(([words, listed]) => `    ${words}) words=${quote(listed.join(' '))} ;;`)
+    .map(([words, listed]) => `    ${words}) offers=${quote(listed.join(' '))} ;;`)
     .join('\n');
 }
 
@@ -31,7 +31,7 @@ function valueCases(places: readonly CompletionPlace[]): string {
         .filter((flag) => flag.takesValue)
         .map((flag) => {
           const patterns = flag.spellings.map((spelling) => quote(`${place.words}:${spelling}`)).join('|');
-          return `    ${patterns}) value=yes; words=${quote(flag.options.join(' '))} ;;`;
+          return `    ${patterns}) value=yes; offers=${quote(flag.options.join(' '))} ;;`;
         }),
     )
     .join('\n');
@@ -42,7 +42,7 @@ function bashScript(places: readonly CompletionPlace[]): string {
   return `# apigw completion for bash: eval "$(apigw completion bash)"
 _apigw() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
-  local place='' words='' value='' i
+  local place='' offers='' value='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     local longer="\${place:+$place }\${COMP_WORDS[i]}"
     case "$longer" in
@@ -61,7 +61,7 @@ ${cases(places, (place) => spellingsOf(place.flags))}
 ${cases(places, (place) => place.next.map((next) => next.word))}
     esac
   fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
+  COMPREPLY=($(compgen -W "$offers" -- "$current"))
 }
 complete -o default -F _apigw apigw
 `;
@@ -78,11 +78,9 @@ function zshScript(places: readonly CompletionPlace[]): string {
   return `#compdef apigw
 # apigw completion for zsh: eval "$(apigw completion zsh)"
 _apigw() {
-  local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" place='' value='' longer i
-  local -a line=("\${(@)words}")
-  local words=''
+  local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" place='' offers='' value='' longer i
   for ((i = 2; i < CURRENT; i++)); do
-    longer="\${place:+$place }\${line[i]}"
+    longer="\${place:+$place }\${words[i]}"
     case "$longer" in
       ${placePattern(places)}) place="$longer" ;;
     esac
@@ -99,7 +97,7 @@ ${cases(places, (place) => spellingsOf(place.flags))}
 ${cases(places, (place) => place.next.map((next) => next.word))}
     esac
   fi
-  if [[ -n "$words" ]]; then compadd -- \${=words}; else _files; fi
+  if [[ -n "$offers" ]]; then compadd -- \${=offers}; else _files; fi
 }
 compdef _apigw apigw
 `;
