@@ -26,7 +26,7 @@ export async function readLive(fake: FakeAws, { apiName, stageName }: WantedStat
 
 function stateOf({ definition, deploymentId, settings }: LiveStage): LiveStageState {
   if (definition.source === 'export') {
-    return { deploymentId, settings, definition: JSON.parse(definition.document), source: 'export' };
+    return { deploymentId, settings, definition: JSON.parse(definition.document).definition, source: 'export' };
   }
   const { api, deploymentDescription } = definition;
   return {

@@ -226,7 +226,8 @@ function stageOperations(fake: FakeAws) {
       if (fake.lacksExport) throw sdkError('NotImplemented', 501);
       const stage = stageOf(fake, restApiId, stageName);
       const deployment = apiOf(fake, restApiId).deployments.find(({ id }) => id === stage.deploymentId);
-      return { body: new TextEncoder().encode(JSON.stringify(deployment?.definition)) };
+      const document = { openapi: '3.0.1', definition: deployment?.definition };
+      return { body: new TextEncoder().encode(JSON.stringify(document)) };
     },
     GetDeployments: ({ restApiId }: Input) => ({ items: apiOf(fake, restApiId).deployments }),
     GetDeployment: ({ deploymentId, restApiId }: Input) =>

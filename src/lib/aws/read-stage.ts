@@ -97,9 +97,12 @@ export async function exportStage(clients: Clients, id: StageId): Promise<string
     { maxAttempts: 3 },
   );
   const document = new TextDecoder().decode(answer.body);
-  if (document.trimStart().startsWith('{')) return document;
-  throw new ApigwError('Unsupported', `GetExport: the server gave no document for stage '${id.stageName}'`);
+  if (isOpenApi3(document)) return document;
+  throw new ApigwError('Unsupported', `GetExport: the server gave no OpenAPI 3.0 document of stage '${id.stageName}'`);
 }
+
+/** Servers that are not AWS may answer with something else than was asked for. The version is the first key of an export. */
+const isOpenApi3 = (document: string) => /^\s*\{\s*"openapi"\s*:\s*"3\./.test(document);
 
 /** Answers of servers that do not export, and AWS's refusal of APIs whose models are not JSON. */
 const withoutExport: readonly ErrorCode[] = ['Unsupported', 'NotFound', 'Failed', 'AccessDenied'];

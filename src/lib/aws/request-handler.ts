@@ -1,10 +1,11 @@
 // How requests leave the machine: through a proxy where the environment names one, trusting AWS_CA_BUNDLE where it is set.
-// AWS SDKs and Tools Reference Guide, "HTTP proxies" conventions (HTTPS_PROXY, HTTP_PROXY, NO_PROXY) and `ca_bundle`.
+// AWS SDKs and Tools Reference Guide: HTTPS_PROXY, HTTP_PROXY, NO_PROXY, `ca_bundle`.
 
 import { readFile } from 'node:fs/promises';
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import { ApigwError } from '../errors.ts';
 import type { Env, Profile } from './profile.ts';
-import type { Proxies, ProxyHandler } from './proxy-handler.ts';
 
 /** Milliseconds: to connect, and of silence on a connection. Importing a large document takes AWS half a minute. */
 const connectionTimeout = 10_000;
@@ -14,16 +15,19 @@ const socketTimeout = 120_000;
 export interface HandlerOptions {
   connectionTimeout: number;
   socketTimeout: number;
-  httpsAgent?: { ca: Buffer };
+  httpAgent?: HttpAgent;
+  httpsAgent?: HttpsAgent | { ca: Buffer };
 }
 
-/** The `requestHandler` of a client: options of the SDK's own handler, or one that speaks to a proxy. */
-export async function requestHandler(env: Env, profile: Profile): Promise<HandlerOptions | ProxyHandler> {
+/** The `requestHandler` of a client. */
+export async function requestHandler(env: Env, profile: Profile): Promise<HandlerOptions> {
   const ca = await readCaBundle(env['AWS_CA_BUNDLE'] || profile.settings['ca_bundle']);
   const proxies = readProxies(env);
   if (!proxies) return { connectionTimeout, socketTimeout, ...(ca && { httpsAgent: { ca } }) };
-  const { createProxyHandler } = await import('./proxy-handler.ts');
-  return createProxyHandler({ ...proxies, connectionTimeout, socketTimeout, ...(ca && { ca }) });
+  const { createProxyAgents } = await import('./proxy-agent.ts');
+  const agents = createProxyAgents({ ...proxies, connectionTimeout, ...(ca && { ca }) });
+  // To connect to the proxy and through it.
+  return { connectionTimeout: 2 * connectionTimeout, socketTimeout, ...agents };
 }
 
 async function readCaBundle(file: string | undefined): Promise<Buffer | undefined> {
@@ -36,21 +40,29 @@ async function readCaBundle(file: string | undefined): Promise<Buffer | undefine
   });
 }
 
+interface Proxies {
+  httpProxy?: URL;
+  httpsProxy?: URL;
+  noProxy: string;
+}
+
+/** This machine is never reached through a proxy. */
+const own = 'localhost,127.0.0.1,::1,[::1]';
+
 function readProxies(env: Env): Proxies | undefined {
-  const httpProxy = env['http_proxy'] || env['HTTP_PROXY'];
-  const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'];
+  const httpProxy = proxyOf(env, 'http_proxy');
+  const httpsProxy = proxyOf(env, 'https_proxy');
   if (!httpProxy && !httpsProxy) return undefined;
-  for (const url of [httpProxy, httpsProxy]) {
-    if (url && !URL.canParse(url)) {
-      throw new ApigwError('InvalidInput', `The proxy '${url}' is not a URL`, {
-        hint: 'Write HTTPS_PROXY=http://HOST:PORT',
-      });
-    }
-  }
-  const noProxy = ['localhost', '.localhost', '127.0.0.1', '[::1]', env['no_proxy'] || env['NO_PROXY']];
-  return {
-    ...(httpProxy && { httpProxy }),
-    ...(httpsProxy && { httpsProxy }),
-    noProxy: noProxy.filter(Boolean).join(','),
-  };
+  const noProxy = [own, env['no_proxy'] || env['NO_PROXY'] || ''].join(',');
+  return { ...(httpProxy && { httpProxy }), ...(httpsProxy && { httpsProxy }), noProxy };
+}
+
+function proxyOf(env: Env, name: string): URL | undefined {
+  const text = env[name] || env[name.toUpperCase()];
+  if (!text) return undefined;
+  const url = text.includes('://') ? text : `http://${text}`;
+  if (URL.canParse(url)) return new URL(url);
+  throw new ApigwError('InvalidInput', `${name.toUpperCase()} is not a URL`, {
+    hint: `Write it as ${name.toUpperCase()}=http://HOST:PORT`,
+  });
 }

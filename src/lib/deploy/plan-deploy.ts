@@ -64,21 +64,18 @@ export function planDeploy(input: DeployInput): Plan {
 function decide(input: DeployInput): Decision {
   const { live, wanted } = input;
   const { stage } = live;
-  const changes = stage ? diffRestApis(stage.definition, wanted.definition) : [];
   const fingerprint = definitionFingerprint(wanted.definition);
+  const marked = stage?.source === 'records' && fingerprintOf(stage.deploymentDescription) === fingerprint;
+  const changes = stage && !marked ? diffRestApis(stage.definition, wanted.definition) : [];
   const base = stage?.settings ?? defaultStageSettings();
   return {
     ...input,
     changes,
     fingerprint,
     settings: { ...base, ...wanted.settings, tags: { ...ownTags(base.tags), ...(wanted.settings?.tags ?? base.tags) } },
-    deploys: !stage || changes.length > 0 || !surelyServes(stage, fingerprint),
+    // The API's records may be ahead of the stage, or say less than was put: the mark in its deployment's description tells.
+    deploys: !stage || changes.length > 0 || (stage.source === 'records' && !marked),
   };
-}
-
-/** The API's records may be ahead of the stage; the mark in its deployment's description tells. */
-function surelyServes(stage: LiveStageState, fingerprint: string): boolean {
-  return stage.source === 'export' || fingerprintOf(stage.deploymentDescription) === fingerprint;
 }
 
 function apiSteps({ deploys, live, wanted }: Decision): Step[] {

@@ -84,7 +84,8 @@ function recordFromMethodResponse(statusCode: string, response: MethodResponse):
 export function integrationFromRecord(found: IntegrationRecord, resourceId: string): Integration {
   const { cacheNamespace, responseTransferMode, tlsConfig } = found;
   return {
-    type: (found.type as IntegrationType | undefined) ?? 'MOCK',
+    // AWS writes it in capitals; other servers give back what the document had.
+    type: (found.type?.toUpperCase() as IntegrationType | undefined) ?? 'MOCK',
     ...given({
       httpMethod: found.httpMethod,
       uri: found.uri,
