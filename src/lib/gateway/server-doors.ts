@@ -30,8 +30,9 @@ function targetOfPath(url: string): DataPlaneTarget {
 }
 
 function endOfSegment(url: string, start: number): number {
-  const rest = url.slice(start).search(/[/?]/);
-  return rest < 0 ? url.length : start + rest;
+  let end = start;
+  while (end < url.length && url[end] !== '/' && url[end] !== '?') end++;
+  return end;
 }
 
 /** A request target as origin form: proxies may send it whole (`http://host/path`). */

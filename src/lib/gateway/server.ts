@@ -1,6 +1,7 @@
 // The local gateway's one door: a raw HTTP server that tells apart the data plane, AWS's control planes and its own
 // administration. Everything else in gateway/ is reached from here alone.
 
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDataPlane, type DataPlane } from './data/data-plane.ts';
@@ -161,7 +162,8 @@ async function respond(request: IncomingMessage, response: ServerResponse, doors
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string>): void {
   const text = JSON.stringify(body);
   const length = Buffer.byteLength(text);
-  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, ...headers });
+  const ids = { 'x-amzn-RequestId': randomUUID() };
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': length, ...ids, ...headers });
   response.end(text);
 }
 

@@ -126,6 +126,25 @@ describe('from import to invocation', () => {
   });
 });
 
+describe('traces', () => {
+  test('a request that asks for one is told stage by stage', async () => {
+    const id = await deployMock('one');
+    const headers = { 'x-apigw-admin': '1', 'x-apigw-trace': '1' };
+    const reply = await send(`/_aws/execute-api/${id}/prod/health`, { headers });
+    const requestId = String(reply.headers['x-amzn-requestid']);
+    const trace = JSON.parse((await send(`/_apigw/traces/${requestId}`, { headers })).body);
+    expect(trace).toMatchObject({
+      requestId,
+      apiId: id,
+      stage: 'prod',
+      httpMethod: 'GET',
+      resourcePath: '/health',
+      status: 200,
+    });
+    expect(trace.steps.length).toBeGreaterThan(0);
+  });
+});
+
 describe('state', () => {
   test('is kept apart by account and region', async () => {
     await client().send(new CreateRestApiCommand({ name: 'a' }));

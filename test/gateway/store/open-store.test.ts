@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { open as openDatabase } from 'lmdb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../../src/lib/gateway/store/open-store.ts';
 
@@ -197,6 +198,20 @@ describe('the directory', () => {
     writeFileSync(join(directory, 'data.mdb'), 'not a database'.repeat(1000));
     expect(() => open()).toThrow(/Cannot open the state in/);
     expect(readdirSync(directory)).not.toContain('gateway.lock');
+  });
+
+  test('of another version is refused, before anything is misread', async () => {
+    const store = open();
+    put(store, ['a'], 1);
+    await close(store);
+    const database = openDatabase<string, Buffer>({
+      path: join(directory, 'data.mdb'),
+      keyEncoding: 'binary',
+      encoding: 'string',
+    });
+    database.putSync(Buffer.from([0]), '99');
+    await database.close();
+    expect(() => open()).toThrow(/written by another version \(format 99/);
   });
 
   test('an ephemeral store leaves nothing behind', async () => {

@@ -97,15 +97,29 @@ const isOwnFile = (name: string): boolean => name.startsWith('gateway.lock') || 
 function openAt(directory: string, release: () => void, durability: { noSync?: boolean } = {}): Store {
   const path = join(directory, dataFile);
   const database: Database = open({ path, keyEncoding: 'binary', encoding: 'string', ...durability });
+  checkFormat(database);
   return {
     transaction: (scope, work) => runTransaction(database, scope, work),
     scopes: () => listScopes(database),
-    reset: () => database.clearSync(),
+    reset() {
+      database.clearSync();
+      checkFormat(database);
+    },
     async close() {
       await database.close();
       release();
     },
   };
+}
+
+const formatKey = Buffer.from([0]);
+const format = '1';
+
+/** Records of another format are refused: they would be misread. A new store is marked with ours. */
+function checkFormat(database: Database): void {
+  const found = database.get(formatKey);
+  if (found === undefined) database.putSync(formatKey, format);
+  else if (found !== format) throw new Error(`it was written by another version (format ${found}, not ${format})`);
 }
 
 function runTransaction<T>(database: Database, scope: Scope, work: (records: Records) => T): Transaction<T> {
@@ -159,7 +173,8 @@ function keysBelow(database: Database, start: Buffer): Buffer[] {
 /** Leaps from each scope's first record past its last. */
 function listScopes(database: Database): Scope[] {
   const found: Scope[] = [];
-  let start: Buffer = Buffer.alloc(1);
+  // After the mark of the format.
+  let start: Buffer = Buffer.alloc(2);
   for (;;) {
     const [first] = Array.from(database.getKeys({ start, limit: 1 }), (key) => Buffer.from(key));
     if (!first) return found;
