@@ -64,8 +64,8 @@ export function restApiFromRecords(records: RestApiRecords): RestApi {
     ...settingsFromRecord(restApi),
     resources: resourcesFromRecords(records.resources, names),
     models: byName(records.models, modelFromRecord),
-    requestValidators: byName(records.requestValidators, requestValidatorFromRecord),
-    authorizers: byName(records.authorizers, authorizerFromRecord),
+    requestValidators: byName(records.requestValidators, requestValidatorFromRecord, names.requestValidators),
+    authorizers: byName(records.authorizers, authorizerFromRecord, names.authorizers),
     gatewayResponses: record(
       records.gatewayResponses
         .filter((found) => !found.defaultResponse)
@@ -291,15 +291,30 @@ function byLocation(a: DocumentationPart, b: DocumentationPart): number {
   return 0;
 }
 
-function byName<T extends { name?: string | undefined }, U>(
-  found: readonly T[],
-  change: (one: T) => U,
-): Record<string, U> {
-  return record(found.map((one) => [one.name ?? '', change(one)] as const).sort(([a], [b]) => compare(a, b)));
+interface Named {
+  id?: string | undefined;
+  name?: string | undefined;
 }
 
-function namesById(found: readonly { id?: string | undefined; name?: string | undefined }[]): Map<string, string> {
-  return new Map(found.map((one) => [one.id ?? '', one.name ?? '']));
+function byName<T extends Named, U>(
+  found: readonly T[],
+  change: (one: T) => U,
+  names: ReadonlyMap<string, string> = new Map(),
+): Record<string, U> {
+  const entries = found.map((one) => [names.get(one.id ?? '') ?? one.name ?? '', change(one)] as const);
+  return record(entries.sort(([a], [b]) => compare(a, b)));
+}
+
+/** AWS lets validators share a name: those after the first are told apart by their ids. */
+function namesById(found: readonly Named[]): Map<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    found.map(({ id = '', name = '' }) => {
+      const own = taken.has(name) ? `${name} (${id})` : name;
+      taken.add(own);
+      return [id, own] as const;
+    }),
+  );
 }
 
 function idsByName(

@@ -14,6 +14,3 @@ export interface Context extends Scope {
   /** Quotas that can be raised, as on AWS by request: `resources` per API (300), `stages` (10) … */
   quotas: Readonly<Record<string, number>>;
 }
-
-/** An operation: input and output are the SDK's own shapes. It is synchronous, so that it is one transaction. */
-export type Handler<Input, Output> = (input: Input, context: Context) => Omit<Output, '$metadata'>;

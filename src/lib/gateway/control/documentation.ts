@@ -22,9 +22,10 @@ import { page } from '../store/paging.ts';
 import { findRestApi, listOf, newRecordId, wireDate } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
-import { badRequest, conflict, notFound } from './faults.ts';
+import { badRequest, conflict, limitExceeded, notFound } from './faults.ts';
 import { checkAndApplyPatch, type PatchTable, refuseWithChoices } from './patch.ts';
 import { choiceText } from './patch-rules.ts';
+import { quota } from './quotas.ts';
 import { findStage } from './stage-store.ts';
 
 const locationFields = ['type', 'path', 'method', 'statusCode', 'name'] as const;
@@ -34,12 +35,12 @@ function createDocumentationPart(input: CreateDocumentationPartRequest, context:
   refuseViolations([oneOf(at, input.location?.type, enums.documentationPartType)]);
   const { id: restApiId } = findRestApi(context, input.restApiId);
   const location = given(input.location ?? {}) as DocumentationPartLocation;
-  const same = listOf<DocumentationPart>(context.records, 'documentationpart', restApiId).find((part) =>
-    locationFields.every((field) => part.location?.[field] === location[field]),
-  );
+  const others = listOf<DocumentationPart>(context.records, 'documentationpart', restApiId);
+  const same = others.find((part) => locationFields.every((field) => part.location?.[field] === location[field]));
   if (same) {
     throw conflict(`Documentation part already exists for the specified location: ${describeLocation(location)}`);
   }
+  if (others.length >= quota(context, 'documentationParts')) throw limitExceeded('DocumentationParts');
   const id = newRecordId(context, 'documentationpart', restApiId);
   return storePart(context, restApiId, { id, location, ...given({ properties: input.properties }) });
 }

@@ -16,8 +16,6 @@ import { presentRestApi, presentWithTags, refuseTooManyApis, settleEndpoint } fr
 
 type ImportRequest = Pick<ImportRestApiRequest, 'body' | 'parameters' | 'failOnWarnings'>;
 
-const mostBytes = 6 * 1024 * 1024;
-
 function importRestApi(input: ImportRestApiRequest, context: Context): RestApiRecord {
   const { api, warnings } = readDocument(input, context);
   const types = endpointTypes(input.parameters) ?? api.endpointConfiguration?.types;
@@ -78,6 +76,7 @@ function keepOwn(found: StoredRestApi, made: RestApiRecords): RestApiRecords {
 /** The API of a document, its quotas and warnings checked. Throws BadRequestException with all that is wrong. */
 function readDocument(input: ImportRequest, context: Context): ImportedDocument & { warnings: string[] } {
   const body = input.body ?? new Uint8Array();
+  const mostBytes = quota(context, 'documentBytes');
   if (body.length > mostBytes) throw badRequest(`The document is larger than ${mostBytes} bytes`);
   const text = replaceVariables(new TextDecoder().decode(body), context);
   const { root, imported } = parse(text, importOptions(input.parameters));

@@ -10,6 +10,7 @@ const defaults = {
   edgeApis: 120,
   privateApis: 600,
   documentationParts: 2000,
+  documentBytes: 6 * 1024 * 1024,
 } as const;
 
 /** How many there may be, in this gateway. */
