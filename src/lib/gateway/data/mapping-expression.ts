@@ -85,12 +85,17 @@ function compilePath(path: string): (body: unknown) => string | undefined {
   return (body) => {
     let value = body;
     for (const key of keys) {
-      if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+      if (typeof value !== 'object' || value === null || !isMember(value, key)) return undefined;
       value = Reflect.get(value, key);
     }
     if (value === undefined || value === null) return undefined;
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
+}
+
+/** Enumerable own members: what JSON text can name. The length of a list is none. */
+function isMember(value: object, key: string): boolean {
+  return Object.prototype.propertyIsEnumerable.call(value, key);
 }
 
 function answerHeader(answer: BackendAnswer | undefined, name: string): string[] {
