@@ -1,7 +1,7 @@
 // The bytes of a specification, from a file, standard input or an http(s) URL, as text: with limits, so that nothing
 // that a user names by mistake (a directory, an archive, /dev/zero) does more harm than one message.
 
-import { open, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ApigwError } from '../errors.ts';
@@ -34,32 +34,31 @@ export function uriOf(written: string, cwd: string): string {
 /** Reads the document that a user names. Throws InvalidSpec when there is none to be read. */
 export async function readEntry(written: string, options: SourceOptions): Promise<Source> {
   const uri = uriOf(written, options.cwd);
-  if (written !== '-') return readSource(uri, options);
+  if (written !== '-') return readSource(uri, options, anyBytes);
   if (!options.stdin) throw new ApigwError('InvalidSpec', 'there is no standard input to read the specification from');
   const text = await options.stdin();
   return { uri, name: '<stdin>', text: checkText(text.replace(/^\uFEFF/, ''), '<stdin>') };
 }
 
+/** A way to get the bytes of a path; `name` is for messages. */
+type ReadBytes = (path: string, name: string) => Promise<Uint8Array>;
+
 /** Reads a file: or http(s): URI. Throws InvalidSpec, which says what is wrong with it. */
-async function readSource(uri: string, options: SourceOptions): Promise<Source> {
+async function readSource(uri: string, options: SourceOptions, read: ReadBytes): Promise<Source> {
   const { protocol } = new URL(uri);
   if (protocol === 'http:' || protocol === 'https:') return fetched(uri, options.fetch ?? fetch);
   if (protocol !== 'file:') throw new ApigwError('InvalidSpec', `can't read ${uri}: only files and http(s) URLs`);
   const path = fileURLToPath(uri);
   const name = displayName(path, options.cwd);
-  return { uri, name, text: decode(await fileBytes(path, name), name) };
+  const bytes = await read(path, name).catch((error: unknown) => {
+    throw error instanceof ApigwError ? error : unreadable(name, error);
+  });
+  return { uri, name, text: decode(bytes, name) };
 }
 
 /** Reads what a specification refers to: from the disk only plain files, since a pipe or a device may never end. */
 export async function readReferenced(uri: string, options: SourceOptions): Promise<Source> {
-  if (new URL(uri).protocol === 'file:') {
-    const path = fileURLToPath(uri);
-    const found = await stat(path).catch(() => undefined);
-    if (found && !found.isFile() && !found.isDirectory()) {
-      throw new ApigwError('InvalidSpec', `can't read ${displayName(path, options.cwd)}: it is not a plain file`);
-    }
-  }
-  return { ...(await readSource(uri, options)), uri };
+  return { ...(await readSource(uri, options, plainBytes)), uri };
 }
 
 /** A path as users like to see it: relative where it is below the working directory. */
@@ -78,20 +77,27 @@ const fileErrors: Record<string, string> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-async function fileBytes(path: string, name: string): Promise<Uint8Array> {
+function unreadable(name: string, cause: unknown): ApigwError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return new ApigwError('InvalidSpec', `can't read ${name}: ${fileErrors[code ?? ''] ?? message}`, { cause });
+}
+
+async function plainBytes(path: string, name: string): Promise<Uint8Array> {
+  const found = await stat(path);
+  if (!found.isFile() && !found.isDirectory()) {
+    throw new ApigwError('InvalidSpec', `can't read ${name}: it is not a plain file`);
+  }
+  if (found.size > maxBytes) throw tooLarge(name);
+  return readFile(path);
+}
+
+/** Of a pipe too (`<(command)`), and of what has no end no more than the limit. */
+async function anyBytes(path: string, name: string): Promise<Uint8Array> {
+  const file = await open(path);
   try {
-    if ((await stat(path)).isDirectory())
-      throw new ApigwError('InvalidSpec', `can't read ${name}: ${fileErrors['EISDIR']}`);
-    const file = await open(path);
-    try {
-      return await collect(file.createReadStream({ autoClose: false }), name);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (error instanceof ApigwError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new ApigwError('InvalidSpec', `can't read ${name}: ${fileErrors[code ?? ''] ?? message}`, { cause: error });
+    return await collect(file.createReadStream({ autoClose: false }), name);
+  } finally {
+    await file.close();
   }
 }
 
