@@ -1,6 +1,6 @@
 // The gateway as a whole, in this process: one port for control plane, data plane and administration.
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,19 +22,21 @@ import { type Gateway, type GatewayOptions, startGateway } from '../../../src/li
 import { handlerTables, missingOperations } from '../../../src/lib/gateway/server-handlers.ts';
 
 let directory: string;
+let functions: string;
 let gateway: Gateway;
 const lines: string[] = [];
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'apigw-server-'));
+  functions = mkdtempSync(join(tmpdir(), 'apigw-functions-'));
   lines.length = 0;
   gateway = await start();
 });
 afterEach(async () => {
   await gateway.close();
-  rmSync(directory, { recursive: true, force: true });
-  // Whatever goes wrong inside is told here.
-  expect(lines).toEqual([]);
+  for (const made of [directory, functions]) rmSync(made, { recursive: true, force: true });
+  // Whatever goes wrong inside is told here, beside the log of the function.
+  expect(lines.filter((line) => !line.startsWith('echo: '))).toEqual([]);
 });
 
 const start = (options: Partial<GatewayOptions> = {}) =>
@@ -83,6 +85,17 @@ function mockDocument(text: string): Uint8Array {
   return Buffer.from(JSON.stringify(document));
 }
 
+/** A document whose every path is the function's. */
+function lambdaDocument(name: string): Uint8Array {
+  const arn = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+  const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
+  const parameters = [{ name: 'proxy', in: 'path', required: true, schema: { type: 'string' } }];
+  const integration = { type: 'aws_proxy', httpMethod: 'POST', uri };
+  const any = { parameters, responses: {}, 'x-amazon-apigateway-integration': integration };
+  const paths = { '/{proxy+}': { 'x-amazon-apigateway-any-method': any } };
+  return Buffer.from(JSON.stringify({ openapi: '3.0.1', info: { title: name, version: '1' }, paths }));
+}
+
 async function deployMock(text: string, stageName = 'prod'): Promise<string> {
   const { id } = await client().send(new ImportRestApiCommand({ body: mockDocument(text) }));
   await client().send(new CreateDeploymentCommand({ restApiId: id, stageName }));
@@ -123,6 +136,40 @@ describe('from import to invocation', () => {
     await gateway.close();
     gateway = await start();
     expect((await health(id)).body).toBe('{"text":"one"}');
+  });
+});
+
+describe('functions', () => {
+  test('a declared function answers an AWS_PROXY integration', async () => {
+    const code = 'export const handler = async (event) => ({ statusCode: 200, body: event.path });';
+    writeFileSync(join(functions, 'index.mjs'), code);
+    const declared = [{ name: 'echo', runtime: 'nodejs20.x', handler: 'index.handler', code: functions }];
+    const headers = { 'x-apigw-admin': '1' };
+    await send('/_apigw/functions', { method: 'PUT', headers, body: JSON.stringify(declared) });
+    const { id } = await client().send(new ImportRestApiCommand({ body: lambdaDocument('echo') }));
+    await client().send(new CreateDeploymentCommand({ restApiId: id, stageName: 'prod' }));
+    expect(await send(`/_aws/execute-api/${id}/prod/a/b`)).toMatchObject({ status: 200, body: '/a/b' });
+  });
+});
+
+describe('deployments under load', () => {
+  test('a new deployment fails no request, and every answer is one of the two', async () => {
+    const id = await deployMock('one');
+    let running = true;
+    const seen = new Set<string>();
+    const load = Array.from({ length: 20 }, async () => {
+      while (running) {
+        const { status, body } = await health(id);
+        seen.add(`${status} ${body}`);
+      }
+    });
+    for (const text of ['two', 'one', 'two']) {
+      await client().send(new PutRestApiCommand({ restApiId: id, mode: 'overwrite', body: mockDocument(text) }));
+      await client().send(new CreateDeploymentCommand({ restApiId: id, stageName: 'prod' }));
+    }
+    running = false;
+    await Promise.all(load);
+    expect([...seen].sort()).toEqual(['200 {"text":"one"}', '200 {"text":"two"}']);
   });
 });
 

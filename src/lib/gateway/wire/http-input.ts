@@ -3,9 +3,8 @@
 
 import { headerOf, type WireRequest } from './message.ts';
 import type { Match } from './router.ts';
-import type { Location, Member, Shape, Structure } from './schema.ts';
-import { wrongType } from './serialization.ts';
-import { parseTimestamp } from './timestamps.ts';
+import type { Location, Member, Shape, Structure, TimestampFormat } from './schema.ts';
+import { readText } from './text-values.ts';
 
 export interface HttpInput {
   request: WireRequest;
@@ -42,32 +41,12 @@ function splitHeader(member: Member, value: string | undefined): string[] {
   return member.shape.kind === 'list' ? value.split(',').map((item) => item.trim()) : [value];
 }
 
-function readTexts(shape: Shape, texts: readonly string[], format: 'date-time' | 'http-date'): unknown {
+function readTexts(shape: Shape, texts: readonly string[], format: TimestampFormat): unknown {
   const [first] = texts;
   if (first === undefined) return undefined;
   if (shape.kind === 'list') return texts.map((text) => readText(shape.member.shape, text, format));
   return readText(shape, first, format);
 }
-
-function readText(shape: Shape, text: string, format: 'date-time' | 'http-date'): unknown {
-  const read = textReaders[shape.kind];
-  const value = read ? read(text, shape, format) : text;
-  if (value === undefined) throw wrongType(text, shape);
-  return value;
-}
-
-type TextReader = (text: string, shape: Shape, format: 'date-time' | 'http-date') => unknown;
-
-/** Undefined: the text is no value of the shape. */
-const textReaders: Partial<Record<Shape['kind'], TextReader>> = {
-  boolean: (text) => text.toLowerCase() === 'true',
-  number: (text) => (text.trim() === '' || Number.isNaN(Number(text)) ? undefined : Number(text)),
-  timestamp: (text, shape, fallback) => {
-    const format = (shape.kind === 'timestamp' && shape.format) || fallback;
-    return parseTimestamp(format === 'epoch-seconds' ? Number(text) : text, format);
-  },
-  blob: (text) => Buffer.from(text, 'base64'),
-};
 
 /** The query parameters that no other member and no fixed query has taken. */
 function readQueryMap(member: Member, { match, query }: HttpInput, structure: Structure): unknown {

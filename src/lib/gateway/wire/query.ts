@@ -4,10 +4,9 @@
 import { Fault } from './fault.ts';
 import { statusOfFault } from './fault-status.ts';
 import type { Member, Operation, Shape } from './schema.ts';
-import { wrongType } from './serialization.ts';
 import type { Protocol } from './service.ts';
 import { splitUrl } from './split-url.ts';
-import { parseTimestamp } from './timestamps.ts';
+import { readText } from './text-values.ts';
 import { errorDocument, innerXml, writeXml, xmlDeclaration } from './xml.ts';
 
 const xmlType = 'text/xml';
@@ -69,12 +68,7 @@ function readShape(shape: Shape, form: Form, key: string): unknown {
   if (shape.kind === 'list') return readList(shape.member, form, key);
   if (shape.kind === 'map') return readMap(shape.key, shape.value, { form, key });
   const text = form.values.get(key);
-  if (text === null) return undefined;
-  if (shape.kind === 'boolean') return text.toLowerCase() === 'true';
-  if (shape.kind === 'blob') return Buffer.from(text, 'base64');
-  const value = { number: Number(text), timestamp: parseTimestamp(text, 'date-time') }[shape.kind as 'number'] ?? text;
-  if (Number.isNaN(value)) throw wrongType(text, shape);
-  return value;
+  return text === null ? undefined : readText(shape, text, 'date-time');
 }
 
 function readStructure(members: readonly Member[], form: Form, key: string): Record<string, unknown> {
