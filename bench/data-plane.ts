@@ -13,6 +13,8 @@ import { roles } from './data-plane/servers.ts';
 const self = process.argv[1] ?? '';
 const role = process.env['APIGW_BENCH_ROLE'];
 const connections = 32;
+/** Pins a process to a core; part of Linux's usual tools. */
+const taskset = 'taskset';
 
 /** Something that is measured: which server, which path, and against which bytes of the bare one. */
 interface Contestant {
@@ -64,7 +66,7 @@ async function main(rounds: number, requests: number, only: string | undefined):
     worker: await start('worker', '0', env),
     backend,
   };
-  spawnSync('taskset', ['-cp', '1', String(process.pid)]);
+  spawnSync(taskset, ['-cp', '1', String(process.pid)]);
   try {
     const canned = await Promise.all(['/mock', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)));
     running.bare.child.send({ canned });
@@ -100,8 +102,8 @@ function urlOf(path: string): string {
 }
 
 async function start(name: keyof typeof roles, core: string, env: Record<string, string>): Promise<Running> {
-  const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
-  const pin = hasTaskset ? ['taskset', '-c', core] : [];
+  const hasTaskset = spawnSync(taskset, ['--version']).status === 0;
+  const pin = hasTaskset ? [taskset, '-c', core] : [];
   const [command = '', ...argv] = [...pin, process.execPath, ...profiling(name), self];
   const child = spawn(command, argv, {
     env: { ...process.env, ...env, APIGW_BENCH_ROLE: name },

@@ -11,7 +11,14 @@ import { resume } from '../pipeline.ts';
 import { payloadLimit } from '../read-body.ts';
 import { writeHead } from '../respond.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
-import { compileAddress, compileProxyHeaders, compileRequestMappings, requestBody, withQuery } from './http-request.ts';
+import {
+  compileAddress,
+  compileProxyHeaders,
+  compileRequestMappings,
+  failing,
+  requestBody,
+  withQuery,
+} from './http-request.ts';
 
 /** The stage that calls the backend and streams its answer. */
 export function compileHttpProxy(context: StageContext, integration: Integration, settings: CallSettings): Stage {
@@ -33,13 +40,6 @@ export function compileHttpProxy(context: StageContext, integration: Integration
     exchange.trace?.pending.push(`Endpoint request: ${request.method} ${origin}${request.path}`);
     new BackendCall(exchange, new ProxySink(exchange)).send(request, settings);
     return 'waiting';
-  };
-}
-
-/** A stage for an integration that can never work: the API deploys, its calls fail, as on AWS. */
-export function failing(failure: GatewayFailure): Stage {
-  return function callBackend() {
-    throw failure;
   };
 }
 

@@ -3,7 +3,7 @@
 
 import type { Integration } from '../../../model/api.ts';
 import { sourceIp } from '../context-variables.ts';
-import type { Exchange, StageContext } from '../exchange.ts';
+import type { Exchange, Stage, StageContext } from '../exchange.ts';
 import { configurationError, type GatewayFailure } from '../failure.ts';
 import { headerName, isForbiddenTarget, isUnsendable, slots } from '../header-names.ts';
 import { compileExpression, type Expression } from '../mapping-expression.ts';
@@ -178,4 +178,11 @@ export function templatedBody(
 
 function isBinaryRequest(exchange: Exchange): boolean {
   return isBinaryType(exchange.context.binaryMediaTypes, exchange.contentType);
+}
+
+/** A stage for an integration that can never work: the API deploys, its calls fail, as on AWS. */
+export function failing(failure: GatewayFailure): Stage {
+  return function callBackend() {
+    throw failure;
+  };
 }

@@ -8,8 +8,14 @@ import { resume } from '../pipeline.ts';
 import { payloadLimit } from '../read-body.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
-import { failing } from './http-proxy.ts';
-import { compileAddress, compileOwnHeaders, compileRequestMappings, templatedBody, withQuery } from './http-request.ts';
+import {
+  compileAddress,
+  compileOwnHeaders,
+  compileRequestMappings,
+  failing,
+  templatedBody,
+  withQuery,
+} from './http-request.ts';
 import {
   applyResponse,
   type CompiledResponse,
