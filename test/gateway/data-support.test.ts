@@ -159,7 +159,7 @@ describe('traces', () => {
       resourcePath: '/t',
       status: 200,
     });
-    expect(trace?.steps.map(({ stage }) => stage)).toEqual(['readBody', 'invokeLambda', 'respondFromFunction']);
+    expect(trace?.steps.map(({ stage }) => stage)).toEqual(['request body', 'integration AWS_PROXY', 'response']);
     expect(trace?.steps[0]?.changed).toEqual({ requestBody: 'hello' });
     expect(trace?.steps[1]?.changed).toMatchObject({ body: 'fine' });
     expect(trace?.steps[1]?.notes.join('\n')).toContain('function:echo');

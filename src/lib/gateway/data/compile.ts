@@ -66,8 +66,8 @@ function compileRoute(context: StageContext, place: Place, machinery: Machinery)
   return {
     ...routeFacts(context, place),
     pathVariables: pathVariablesOf(place.path),
-    stages,
-    stageNames: stages.map((stage) => stage.name),
+    stages: stages.map(([, stage]) => stage),
+    stageNames: stages.map(([name]) => name),
   };
 }
 
@@ -76,18 +76,19 @@ function routeFacts({ snapshot }: StageContext, { path, method }: Place) {
   return { resourcePath: path, resourceId, operationName: method.operationName };
 }
 
-function compileStages(context: StageContext, place: Place, machinery: Machinery): Stage[] {
+/** The stages with their names, which traces show. */
+function compileStages(context: StageContext, place: Place, machinery: Machinery): [string, Stage][] {
   const { api, settings } = context.snapshot;
   const missing = unsupportedInMethod(api, settings, place).filter(({ effect }) => effect === '501');
-  if (missing.length > 0) return [refuseUnsupported(missing.map(({ feature }) => feature))];
+  if (missing.length > 0) return [['not implemented', refuseUnsupported(missing.map(({ feature }) => feature))]];
   const { integration } = place.method;
-  if (!integration) return [refuseUnsupported(['methods without an integration'])];
+  if (!integration) return [['not implemented', refuseUnsupported(['methods without an integration'])]];
   const size = api.minimumCompressionSize;
   return [
-    readBody,
-    compileIntegration(context, { ...place, integration }, machinery),
-    ...(size === undefined ? [] : [compressFrom(size)]),
-    integration.type === 'AWS_PROXY' ? respondFromFunction : respond,
+    ['request body', readBody],
+    [`integration ${integration.type}`, compileIntegration(context, { ...place, integration }, machinery)],
+    ...(size === undefined ? [] : [['compression', compressFrom(size)] satisfies [string, Stage]]),
+    ['response', integration.type === 'AWS_PROXY' ? respondFromFunction : respond],
   ];
 }
 
