@@ -7,6 +7,7 @@ import type {
   Stage as StageRecord,
 } from '@aws-sdk/client-api-gateway';
 import { record } from './api.ts';
+import { given } from './given.ts';
 import {
   defaultMethodSetting,
   escapePointer,
@@ -14,7 +15,6 @@ import {
   recordKeyFromSetting,
   settingKeyFromRecord,
 } from './method-setting-keys.ts';
-import { given } from './rest-records-methods.ts';
 import type { CanarySettings, MethodSetting, StageSettings } from './stage.ts';
 
 /** A stage as the control plane returns it; its dates and its deployment are no settings. */

@@ -10,7 +10,7 @@ import type {
   GetAuthorizersRequest,
   UpdateAuthorizerRequest,
 } from '@aws-sdk/client-api-gateway';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { page } from '../store/paging.ts';
 import { findRestApi, listOf, newRecordId } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';

@@ -12,8 +12,8 @@ import type {
   UpdateDeploymentRequest,
 } from '@aws-sdk/client-api-gateway';
 import { type RestApi, record } from '../../model/api.ts';
+import { given } from '../../model/given.ts';
 import { restApiFromRecords } from '../../model/rest-records.ts';
-import { given } from '../../model/rest-records-methods.ts';
 import { page } from '../store/paging.ts';
 import { findRestApi, listOf, newRecordId, readApiRecords, type StoredRestApi, wireDate } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';

@@ -17,7 +17,7 @@ import type {
   UpdateDocumentationPartRequest,
   UpdateDocumentationVersionRequest,
 } from '@aws-sdk/client-api-gateway';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { page } from '../store/paging.ts';
 import { findRestApi, listOf, newRecordId, wireDate } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';

@@ -12,7 +12,7 @@ import type {
 } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
 import { defaultGatewayResponseTemplates, gatewayResponseStatus } from '../../model/gateway-response-types.ts';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { findRestApi } from './api-store.ts';
 import { enums, oneOf, refuseViolations, statusCode } from './constraints.ts';
 import type { Context } from './context.ts';

@@ -10,7 +10,9 @@ import type {
   UpdateIntegrationResponseRequest,
 } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
-import { given, integrationResponseFromRecord, methodResponseFromRecord } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
+import { integrationResponseFromRecord } from '../../model/rest-records-integrations.ts';
+import { methodResponseFromRecord } from '../../model/rest-records-methods.ts';
 import { checkResponseMappings } from '../../model/validate-integration.ts';
 import { findMethod, findResource, type MethodPlace, methodKey, putMethodRecord } from './api-store.ts';
 import { enums, oneOf, refuseViolations, statusCode as statusCodeViolation } from './constraints.ts';

@@ -9,7 +9,8 @@ import type {
   UpdateIntegrationRequest,
 } from '@aws-sdk/client-api-gateway';
 import { defaultTimeoutInMillis, record } from '../../model/api.ts';
-import { given, integrationFromRecord, nullWhenEmpty } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
+import { integrationFromRecord, nullWhenEmpty } from '../../model/rest-records-integrations.ts';
 import { checkIntegration, checkRequestMappings } from '../../model/validate-integration.ts';
 import { findMethod, type MethodPlace, putMethodRecord } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';

@@ -2,7 +2,7 @@
 // (guide: "Update an existing REST API", mode merge; lists such as binaryMediaTypes are appended to [recorded]).
 
 import { type DocumentationPart, type Resource, type RestApi, record } from '../../model/api.ts';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 
 /** `said` are the keys at the document's root: a setting with a default counts only when the document has it. */
 export function mergeRestApi(current: RestApi, document: RestApi, said: ReadonlySet<string>): RestApi {

@@ -9,7 +9,7 @@ import type {
   UpdateMethodResponseRequest,
 } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { checkResponseParameters } from '../../model/validate-method.ts';
 import { findMethod, type MethodPlace, putMethodRecord } from './api-store.ts';
 import { refuseViolations, statusCode as statusCodeViolation } from './constraints.ts';

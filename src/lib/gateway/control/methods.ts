@@ -7,7 +7,7 @@ import type {
   PutMethodRequest,
   UpdateMethodRequest,
 } from '@aws-sdk/client-api-gateway';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { checkRequestParameters } from '../../model/validate-method.ts';
 import { findMethod, findResource, listOf, methodKey, putMethodRecord } from './api-store.ts';
 import type { Context } from './context.ts';

@@ -10,7 +10,7 @@ import type {
   Models,
   UpdateModelRequest,
 } from '@aws-sdk/client-api-gateway';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { schemaFromText, textFromSchema } from '../../model/rest-records-schema.ts';
 import { checkModelName, checkModelReferences, modelsReferredTo } from '../../model/validate-model.ts';
 import { page } from '../store/paging.ts';

@@ -9,7 +9,7 @@ import type {
   RequestValidators,
   UpdateRequestValidatorRequest,
 } from '@aws-sdk/client-api-gateway';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { page } from '../store/paging.ts';
 import { findRestApi, listOf, newRecordId } from './api-store.ts';
 import type { Context } from './context.ts';

@@ -12,7 +12,7 @@ import type {
   UpdateResourceRequest,
 } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { checkNewChild, checkPathPart } from '../../model/validate-path.ts';
 import { page } from '../store/paging.ts';
 import { findResource, findRestApi, listOf, methodsByResource, newRecordId, type StoredResource } from './api-store.ts';

@@ -10,8 +10,8 @@ import type {
   RestApis,
   UpdateRestApiRequest,
 } from '@aws-sdk/client-api-gateway';
+import { given } from '../../model/given.ts';
 import { recordsFromRestApi, restApiFromRecords } from '../../model/rest-records.ts';
-import { given } from '../../model/rest-records-methods.ts';
 import { page } from '../store/paging.ts';
 import {
   findRestApi,

@@ -2,7 +2,7 @@
 
 import type { CanarySettings, Stage } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { listOf, wireDate } from './api-store.ts';
 import type { Context } from './context.ts';
 import { badRequest, limitExceeded, notFound } from './faults.ts';

@@ -11,7 +11,7 @@ import type {
   Stages,
   UpdateStageRequest,
 } from '@aws-sdk/client-api-gateway';
-import { given } from '../../model/rest-records-methods.ts';
+import { given } from '../../model/given.ts';
 import { findRestApi, listOf } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
