@@ -7,6 +7,7 @@ import type { LiveState, Plan, WantedState } from '../deploy/plan.ts';
 import { planDeploy } from '../deploy/plan-deploy.ts';
 import { ApigwError } from '../errors.ts';
 import type { RestApi } from '../model/api.ts';
+import { checkDeployable } from './check-deployable.ts';
 import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { describeTarget, type Identity, identify } from './identity.ts';
@@ -48,6 +49,7 @@ export async function planDeployment(context: Context, request: DeployRequest): 
     accountId: identity.accountId,
     options: request.options,
   });
+  checkDeployable(input);
   const named = nameApi(input.api, target.project, request.api);
   const tags = declared?.tags ? ('read' as const) : ('leave' as const);
   const question = { api: named.name, stageName: request.stage, tags };

@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 import type { ProjectFile } from './project-schema.ts';
 import { writeProject } from './project-text.ts';
 import { readSpecInput } from './spec-input.ts';
+import { offlineSurroundings } from './surroundings.ts';
 import { resolveTarget } from './target.ts';
 import { writeFileSafely } from './write-file-safely.ts';
 
@@ -75,11 +76,9 @@ function draftOf(context: Context, request: InitRequest): Promise<Draft> {
 
 async function draftFromSpec(context: Context, spec: string, name: string | undefined): Promise<Draft> {
   const project = { directory: context.cwd, content: {} };
-  const region = context.globals.region;
   const { api } = await readSpecInput(context, spec, {
-    project,
+    ...offlineSurroundings(context, project),
     options: { adapt: false },
-    ...(region !== undefined && { region }),
   });
   const source = /^https?:\/\//.test(spec) ? spec : relative(context.cwd, resolve(context.cwd, spec));
   return {

@@ -11,13 +11,13 @@ import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { readProject } from './project-file.ts';
 import { readDocument } from './spec-input.ts';
+import { offlineSurroundings } from './surroundings.ts';
 
 /** Every finding of a spec, in the order of the file. */
 export async function lint(context: Context, given: { spec?: string; api?: string }): Promise<Finding[]> {
   const project = await readProject(context);
   const { source } = chooseSpec(context, project, given);
-  const region = context.globals.region;
-  const document = await readDocument(context, source, { project, ...(region !== undefined && { region }) });
+  const document = await readDocument(context, source, offlineSurroundings(context, project));
   const findings = [...(await lintSpec(document)), ...localFindings(document)];
   return findings.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
 }

@@ -15,6 +15,7 @@ import { readDeployments } from './deployments.ts';
 import { invokeUrl } from './invoke-url.ts';
 import { definitionOf } from './live-definition.ts';
 import { readSpecInput } from './spec-input.ts';
+import { targetSurroundings } from './surroundings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
 export interface Status {
@@ -73,14 +74,8 @@ async function readWanted(context: Context, target: Target, given: { api?: strin
   if (given.spec === undefined && target.project.content.api?.spec === undefined && !target.project.content.apis)
     return undefined;
   const { declared, source } = chooseSpec(context, target.project, given);
-  const stage = given.stage === undefined ? undefined : target.project.content.stages?.[given.stage];
-  const options = { adapt: false };
-  const { api } = await readSpecInput(context, source, {
-    project: target.project,
-    stage,
-    region: target.region,
-    options,
-  });
+  const surroundings = await targetSurroundings(target, given.stage);
+  const { api } = await readSpecInput(context, source, { ...surroundings, options: { adapt: false } });
   return { source, api, name: declared?.name ?? api.name };
 }
 
