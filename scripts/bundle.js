@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { lazyRequires } from './lazy-requires.js';
+import { namedImports } from './named-imports.js';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -56,7 +57,7 @@ async function bundleInto(outdir) {
     // Native or never reached: lmdb finds its binary beside itself; oclif asks for typescript only to run from source.
     external: ['lmdb', 'typescript'],
     logLevel: 'warning',
-    plugins: [lazyRequires],
+    plugins: [lazyRequires, namedImports],
   });
   for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
