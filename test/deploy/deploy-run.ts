@@ -3,6 +3,7 @@
 import type { Clients } from '../../src/lib/aws/clients.ts';
 import { lookUpRestApi } from '../../src/lib/aws/find-api.ts';
 import { type LiveStage, lookUpStage } from '../../src/lib/aws/read-stage.ts';
+import { apiSettingsFromRecord } from '../../src/lib/deploy/api-settings.ts';
 import { applyStep } from '../../src/lib/deploy/apply-step.ts';
 import type { LiveStageState, LiveState, Plan, WantedState } from '../../src/lib/deploy/plan.ts';
 import { planDeploy } from '../../src/lib/deploy/plan-deploy.ts';
@@ -19,7 +20,13 @@ export async function readLive(fake: FakeAws, { apiName, stageName }: WantedStat
   const stage = await lookUpStage(clients, { restApiId: api.id, stageName });
   const [endpointType] = api.endpointConfiguration?.types ?? [];
   return {
-    api: { id: api.id, name: apiName, ...(endpointType && { endpointType }), tags: fake.apis[0]?.tags ?? {} },
+    api: {
+      id: api.id,
+      name: apiName,
+      ...(endpointType && { endpointType }),
+      settings: apiSettingsFromRecord(api),
+      tags: fake.apis[0]?.tags ?? {},
+    },
     ...(stage && { stage: stateOf(stage) }),
   };
 }

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { lookUpRestApi } from '../aws/find-api.ts';
 import { ApigwError } from '../errors.ts';
+import { apiSettingsFromRecord, compareApiSettings } from './api-settings.ts';
 import type { ImportApi, PutApi, TagApi, TagStage, UpdateApi } from './plan.ts';
 import { type ApplyContext, apiIdOf, type Progress } from './progress.ts';
 
@@ -44,11 +45,11 @@ export async function applyPutApi(step: PutApi, context: ApplyContext): Promise<
 export async function applyUpdateApi(step: UpdateApi, context: ApplyContext): Promise<Progress> {
   const restApiId = apiIdOf(context);
   await context.clients.apiGateway(new UpdateRestApiCommand({ restApiId, patchOperations: step.patch }), {
-    // The path names the old endpoint type: sent twice, it would be refused.
+    // The paths name what was there: sent twice, they would be refused.
     recover: async () => {
       const api = await context.clients.apiGateway(new GetRestApiCommand({ restApiId }));
-      const types: readonly (string | undefined)[] = api.endpointConfiguration?.types ?? [];
-      return step.patch.every(({ value }) => types.includes(value)) ? api : undefined;
+      const { patch } = compareApiSettings(apiSettingsFromRecord(api), step.settings);
+      return patch.length === 0 ? api : undefined;
     },
   });
   return context.progress;

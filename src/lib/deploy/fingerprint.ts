@@ -15,7 +15,7 @@ export function definitionFingerprint(api: RestApi): string {
 /** Of the API's identity and what its stage serves. A deployment never changes, so its id stands for its content. */
 export function liveFingerprint({ api, stage }: LiveState): string {
   return hash({
-    api: api && { id: api.id, endpointType: api.endpointType ?? null },
+    api: api && { id: api.id, endpointType: api.endpointType, settings: api.settings },
     stage: stage && { deploymentId: stage.deploymentId, settings: canonicalStageSettings(stage.settings) },
   });
 }

@@ -6,6 +6,7 @@ import { diffRestApis } from '../diff/diff-rest-apis.ts';
 import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import { defaultStageSettings, type StageSettings } from '../model/stage.ts';
 import { stagePatch } from '../model/stage-records.ts';
+import { type ApiSettings, type ApiSettingsComparison, apiSettingsOf, compareApiSettings } from './api-settings.ts';
 import { estimateCalls } from './estimate-calls.ts';
 import { definitionFingerprint, describeDeployment, fingerprintOf, liveFingerprint } from './fingerprint.ts';
 import { orderSteps } from './order.ts';
@@ -31,6 +32,9 @@ export interface DeployInput {
 /** What the steps are derived from. */
 interface Decision extends DeployInput {
   changes: Change[];
+  /** Of the API itself: what the document declares, and what makes it so. */
+  apiSettings: ApiSettings;
+  patch: Patch[];
   /** All settings of the stage as they shall be. */
   settings: StageSettings;
   /** Whether the stage does not serve the wanted definition, or nobody can tell. */
@@ -66,34 +70,42 @@ function decide(input: DeployInput): Decision {
   const { stage } = live;
   const fingerprint = definitionFingerprint(wanted.definition);
   const marked = stage?.source === 'records' && fingerprintOf(stage.deploymentDescription) === fingerprint;
-  const changes = stage && !marked ? diffRestApis(stage.definition, wanted.definition) : [];
+  const definitionChanges = stage && !marked ? diffRestApis(stage.definition, wanted.definition) : [];
+  const apiSettings = apiSettingsOf(wanted.definition, wanted.endpointType);
+  const api = compareApi(live, apiSettings);
   const base = stage?.settings ?? defaultStageSettings();
   return {
     ...input,
-    changes,
+    changes: [...api.changes, ...definitionChanges],
+    apiSettings,
+    patch: api.patch,
     fingerprint,
     settings: { ...base, ...wanted.settings, tags: { ...ownTags(base.tags), ...(wanted.settings?.tags ?? base.tags) } },
     // The API's records may be ahead of the stage, or say less than was put: the mark in its deployment's description tells.
-    deploys: !stage || changes.length > 0 || (stage.source === 'records' && !marked),
+    deploys: !stage || definitionChanges.length > 0 || api.deploys || (stage.source === 'records' && !marked),
   };
 }
 
-function apiSteps({ deploys, live, wanted }: Decision): Step[] {
-  const { document, endpointType, tags } = wanted;
+/** Of what is not known of the live API, nothing is changed. */
+function compareApi({ api }: LiveState, wanted: ApiSettings): ApiSettingsComparison {
+  if (!api) return { patch: [], changes: [], deploys: false };
+  const { endpointType, settings } = api;
+  if (settings) return compareApiSettings(settings, wanted);
+  const known = endpointType && wanted.endpointType ? { endpointType: wanted.endpointType } : {};
+  return compareApiSettings({ ...(endpointType && { endpointType }) }, known);
+}
+
+function apiSteps({ apiSettings, deploys, live, patch, wanted }: Decision): Step[] {
+  const { document, tags } = wanted;
   if (!live.api) {
-    const type = endpointType ?? 'REGIONAL';
+    const type = apiSettings.endpointType ?? 'REGIONAL';
     const imported: Step = { kind: 'import-api', name: wanted.apiName, endpointType: type, document };
     return tags && Object.keys(tags).length > 0 ? [imported, { kind: 'tag-api', add: tags, remove: [] }] : [imported];
   }
-  const { endpointType: type, tags: liveTags } = live.api;
-  const patch: Patch[] =
-    type && endpointType && type !== endpointType
-      ? [{ op: 'replace', path: `/endpointConfiguration/types/${type}`, value: endpointType }]
-      : [];
   return [
     ...(deploys ? [{ kind: 'put-api', document } as const] : []),
-    ...(patch.length > 0 ? [{ kind: 'update-api', patch } as const] : []),
-    ...(tags ? tagSteps('tag-api', liveTags ?? {}, tags) : []),
+    ...(patch.length > 0 ? [{ kind: 'update-api', patch, settings: apiSettings } as const] : []),
+    ...(tags ? tagSteps('tag-api', live.api.tags ?? {}, tags) : []),
   ];
 }
 

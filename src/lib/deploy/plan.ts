@@ -3,6 +3,7 @@
 import type { Change } from '../diff/change.ts';
 import type { EndpointType, RestApi } from '../model/api.ts';
 import type { StageSettings } from '../model/stage.ts';
+import type { ApiSettings } from './api-settings.ts';
 
 /** One thing to do; steps are applied in order, and each of them may be applied again after an interruption. */
 export type Step =
@@ -45,6 +46,8 @@ export interface PutApi {
 export interface UpdateApi {
   kind: 'update-api';
   patch: Patch[];
+  /** What the patch brings about. */
+  settings: ApiSettings;
 }
 
 export interface TagApi {
@@ -139,13 +142,18 @@ export interface Target {
 
 /** What is there now; read by aws/find-api.ts and aws/read-stage.ts. */
 export interface LiveState {
-  api?: {
-    id: string;
-    name: string;
-    endpointType?: EndpointType /** Absent: not read. */;
-    tags?: Record<string, string>;
-  };
+  api?: LiveApi;
   stage?: LiveStageState;
+}
+
+export interface LiveApi {
+  id: string;
+  name: string;
+  endpointType?: EndpointType;
+  /** Of the API's record (apiSettingsFromRecord); absent: only the endpoint type is compared. */
+  settings?: ApiSettings;
+  /** Absent: not read. */
+  tags?: Record<string, string>;
 }
 
 export interface LiveStageState {
