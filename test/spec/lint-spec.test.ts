@@ -36,8 +36,8 @@ const cases: [keyof typeof rules, string, number, number, string][] = [
     'server-not-first',
     `${get()}servers: [{url: /}, {url: /b, x-amazon-apigateway-endpoint-configuration: {}}]`,
     8,
-    31,
-    'servers[1]',
+    21,
+    'More than one server',
   ],
   ['webhooks-ignored', `${get()}webhooks: {}`, 8, 1, 'webhooks'],
   ['callbacks-ignored', get('callbacks: {}'), 8, 7, 'GET /a'],
@@ -84,13 +84,13 @@ const cases: [keyof typeof rules, string, number, number, string][] = [
   ['path-parameter-unknown', get('parameters: [{in: path, name: id, required: true}]'), 8, 20, '{id}'],
   ['method-unsupported', get().replace('get:', 'trace:'), 5, 5, 'TRACE /a'],
   ['cors-missing', get(), 4, 3, '/a has no OPTIONS'],
-  ['parameter-cookie', get('parameters: [{in: cookie, name: sid}]'), 8, 20, 'cookie parameter sid'],
+  ['parameter-cookie', get('parameters: [{in: cookie, name: sid}]'), 8, 20, "'cookie' for parameter 'sid'"],
   [
     'parameter-form',
     'swagger: "2.0"\ninfo: {title: A}\npaths:\n  /a:\n    post:\n      parameters: [{in: formData, name: f}]',
     6,
     20,
-    'formData parameter f',
+    "'formData' for parameter 'f'",
   ],
   ['parameter-invalid', get('parameters: [{in: query, name: x}, {in: header, name: x}]'), 5, 5, 'must be unique'],
   ['parameter-missing', get('parameters: [{$ref: "#/components/parameters/no"}]'), 8, 20, 'not found'],
@@ -203,6 +203,7 @@ const cases: [keyof typeof rules, string, number, number, string][] = [
     'invokes Lambda with GET',
   ],
   ['mock-status-missing', integration('type: mock'), 7, 7, 'statusCode'],
+  ['integration-status-missing', integration('type: mock', 'responses: {default: {}}'), 9, 21, 'no statusCode'],
   [
     'integration-status-duplicate',
     integration('type: mock', 'responses: {a: {statusCode: 200},', '  b: {statusCode: 200}}'),
@@ -295,6 +296,16 @@ components:
 });
 
 describe('many findings', () => {
+  test('a shared response is told of once, and a missing model in the words of the import', async () => {
+    const shared = 'responses: {"200": {$ref: "#/components/responses/R"}}';
+    const text = `${head}paths: {/a: {get: {${shared}}, put: {${shared}}}}\ncomponents:\n  responses:\n    R: {description: r, content: {a/b: {schema: {$ref: "#/components/schemas/Empty"}}}}`;
+    const cwd = folder({ 'openapi.yaml': text });
+    const found = await lintSpec(await readSpec('openapi.yaml', { cwd }));
+    expect(found.filter(({ place }) => place.line === 6)).toMatchObject([
+      { code: 'model-missing', message: "Reference to model 'Empty' not found. Ignoring. (and 1 more)" },
+    ]);
+  });
+
   test('rules about what is everywhere are told once, with the number of places', async () => {
     const found = await lint(`${head}paths:\n${many(3, (index) => `  /a${index}: {get: {${mock}}}\n`)}`);
     expect(found.find(({ code }) => code === 'method-open')?.message).toBe('GET /a0 is open to anybody (and 2 more)');

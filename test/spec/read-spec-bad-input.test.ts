@@ -118,6 +118,38 @@ describe('texts made to harm', () => {
     expect(error.message).toMatch(/^spec:\d+:\d+: aliases expand to more than 1000000 values$/);
   });
 
+  test('references that double what they bring in', async () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, level) => `x${level}: {a: {$ref: "#/x${level + 1}"}, b: {$ref: "#/x${level + 1}"}}`,
+    );
+    const cwd = folder({
+      'spec.yaml': 'openapi: 3.0.1\npaths: {/a: {$ref: "bomb.yaml#/x0"}}',
+      'bomb.yaml': `${levels.join('\n')}\nx40: {}`,
+    });
+    const error = await refusal(() => readSpec('spec.yaml', { cwd }));
+    expect(error.message).toBe('references expand to more than 3000000 values');
+  });
+
+  test('references that nest what they bring in', async () => {
+    const deep = (level: number) => `${'{a: '.repeat(90)}{$ref: "#/x${level + 1}"}${'}'.repeat(90)}`;
+    const levels = Array.from({ length: 100 }, (_, level) => `x${level}: ${deep(level)}`);
+    const cwd = folder({
+      'spec.yaml': 'openapi: 3.0.1\npaths: {/a: {$ref: "deep.yaml#/x0"}}',
+      'deep.yaml': `${levels.join('\n')}\nx100: {}`,
+    });
+    const error = await refusal(() => readSpec('spec.yaml', { cwd }));
+    expect(error.message).toMatch(/^deep\.yaml:\d+:\d+: nested deeper than 400 levels$/);
+  });
+
+  test('ten thousand references in a row', async () => {
+    const chain = Array.from({ length: 10_000 }, (_, index) => `x${index}: {$ref: "#/x${index + 1}"}`).join('\n');
+    const error = await refusal(() =>
+      readSpec('spec.yaml', { cwd: folder({ 'spec.yaml': `openapi: 3.0.1\npaths: {/a: {$ref: "#/x0"}}\n${chain}` }) }),
+    );
+    expect(error.message).toContain('more than 100 references follow each other');
+  });
+
   test('a million empty lines and a thousand aliases of small values are fine', () => {
     const text = `openapi: 3.0.1\npaths: {}\na: &a x\nb: [${Array(1000).fill('*a').join(', ')}]${'\n'.repeat(1_000_000)}`;
     expect(parseSpec(text, 'spec').root['b']).toHaveLength(1000);

@@ -14,12 +14,18 @@ export function isGeneratedModelName(name: string): boolean {
   return /^MODEL[0-9a-f]{5,}$/.test(name);
 }
 
-/** JSON text with the keys of every object sorted. */
+/**
+ * JSON text that is the same for the same content. Objects become lists with their keys in order: far less work than
+ * text made member by member.
+ */
 function canonicalJson(value: Json): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
-  return `{${members.join(',')}}`;
+  return JSON.stringify(inOrder(value));
+}
+
+function inOrder(value: Json): Json {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return ['[', ...value.map(inOrder)];
+  const made: Json[] = ['{'];
+  for (const key of Object.keys(value).sort()) made.push(key, inOrder(value[key] ?? null));
+  return made;
 }

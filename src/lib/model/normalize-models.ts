@@ -13,7 +13,8 @@ export interface NormalModels {
 
 /** See `normalizeForComparison`: unused models, descriptions and `$schema` do not survive an export. */
 export function normalizeModels(api: RestApi): NormalModels {
-  const used = [...usedModels(api)].flatMap((name) => {
+  const references = referencesOfUsed(api);
+  const used = [...references.keys()].flatMap((name) => {
     const model = Object.hasOwn(api.models, name) ? api.models[name] : undefined;
     return model ? [{ name, model: { contentType: model.contentType, schema: withoutDialect(model.schema) } }] : [];
   });
@@ -21,7 +22,15 @@ export function normalizeModels(api: RestApi): NormalModels {
     used.filter(({ name }) => isGeneratedModelName(name)).map(({ name, model }) => [name, contentName(model)]),
   );
   const nameOf = (name: string) => renamed.get(name) ?? name;
-  return { models: record(used.map(({ name, model }) => [nameOf(name), rename(model, renamed)])), nameOf };
+  return {
+    models: record(
+      used.map(({ name, model }) => [
+        nameOf(name),
+        refersToAny(references.get(name), renamed) ? rename(model, renamed) : model,
+      ]),
+    ),
+    nameOf,
+  };
 }
 
 function contentName({ schema }: Model): string {
@@ -30,13 +39,19 @@ function contentName({ schema }: Model): string {
 
 /** The models that methods use, and those that these refer to. */
 export function usedModels(api: RestApi): Set<string> {
-  const used = new Set<string>();
+  return new Set(referencesOfUsed(api).keys());
+}
+
+/** Each used model, and the models that it refers to. */
+function referencesOfUsed(api: RestApi): Map<string, Set<string>> {
+  const used = new Map<string, Set<string>>();
   const left = modelsOfMethods(api);
   for (let name = left.pop(); name !== undefined; name = left.pop()) {
     const model = Object.hasOwn(api.models, name) ? api.models[name] : undefined;
     if (!model || used.has(name)) continue;
-    used.add(name);
-    left.push(...modelsReferredTo(model.schema));
+    const references = modelsReferredTo(model.schema);
+    used.set(name, references);
+    left.push(...references);
   }
   return used;
 }
@@ -54,8 +69,11 @@ function withoutDialect(schema: Json): Json {
   return record(Object.entries(schema).filter(([key]) => key !== '$schema'));
 }
 
+function refersToAny(references: ReadonlySet<string> | undefined, renamed: ReadonlyMap<string, string>): boolean {
+  return references !== undefined && [...references].some((name) => renamed.has(name));
+}
+
 function rename(model: Model, renamed: ReadonlyMap<string, string>): Model {
-  if (renamed.size === 0 || ![...modelsReferredTo(model.schema)].some((name) => renamed.has(name))) return model;
   return { ...model, schema: renameReferences(model.schema, renamed) };
 }
 

@@ -137,10 +137,7 @@ function mapValues<A, B>(map: Readonly<Record<string, A>>, change: (value: A) =>
   return record(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }
 
-function pick<T extends Authorizer | RequestValidator | Model>(
-  map: Readonly<Record<string, T>>,
-  names: ReadonlySet<string | undefined>,
-): Record<string, T> {
+function pick<T>(map: Readonly<Record<string, T>>, names: ReadonlySet<string | undefined>): Record<string, T> {
   return record(Object.entries(map).filter(([name]) => names.has(name)));
 }
 

@@ -45,13 +45,17 @@ export function modelsReferredTo(schema: Json): Set<string> {
 }
 
 /** Every `$ref` text of a schema. A property that is called `$ref` has an object as its value, so it is not one. */
-function* referencesOf(schema: Json): Generator<string> {
+function referencesOf(schema: Json): Set<string> {
+  const found = new Set<string>();
   const left: Json[] = [schema];
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     if (next === null || typeof next !== 'object') continue;
-    if (!Array.isArray(next) && Object.hasOwn(next, '$ref') && typeof next['$ref'] === 'string') yield next['$ref'];
-    for (const member of Object.values(next)) left.push(member);
+    for (const [key, value] of Object.entries(next)) {
+      if (value !== null && typeof value === 'object') left.push(value);
+      else if (key === '$ref' && typeof value === 'string') found.add(value);
+    }
   }
+  return found;
 }
 
 function pointsInside(schema: Json, reference: string): boolean {

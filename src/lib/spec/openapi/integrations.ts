@@ -9,7 +9,7 @@ import { isTrue, member, membersOf, nonEmpty, textOf, textSet } from './json-obj
 import type { Operation } from './operation.ts';
 import { responsesExtension } from './own-extensions.ts';
 import type { Located, Reading } from './reading.ts';
-import { refuse, resolveMember, warn } from './reading.ts';
+import { note, refuse, resolveMember, warn } from './reading.ts';
 
 const key = 'x-amazon-apigateway-integration';
 
@@ -145,7 +145,7 @@ function readIntegrationResponses(
     const statusCode = nonEmpty(member(value, 'statusCode'));
     if (statusCode === undefined) {
       const { title } = source.operation;
-      warn(reading, pointer, `Integration response '${pattern}' of method '${title}' has no statusCode. Ignoring.`);
+      note(reading, pointer, `Integration response '${pattern}' of method '${title}' has no statusCode. Ignoring.`);
       continue;
     }
     const response = readIntegrationResponse(reading, { ...source, value, pointer }, pattern);

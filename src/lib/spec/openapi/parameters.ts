@@ -8,7 +8,7 @@ import { isTrue, itemsOf, member, textOf } from './json-object.ts';
 import type { Operation } from './operation.ts';
 import { requiredExtension } from './own-extensions.ts';
 import type { Located, Reading } from './reading.ts';
-import { resolve, warn } from './reading.ts';
+import { note, resolve } from './reading.ts';
 
 type MethodRequest = Pick<Method, 'requestParameters' | 'requestModels'>;
 
@@ -20,7 +20,7 @@ export function readParameters(reading: Reading, operation: Operation): MethodRe
     const name = textOf(member(parameter.value, 'name')) ?? '';
     if (place === 'body') request.requestModels = readBodyParameter(reading, operation, parameter);
     else if (locations.has(place)) addParameter(request, parameter, { place, name });
-    else warn(reading, parameter.pointer, unsupportedPlace(place, name, operation));
+    else note(reading, parameter.pointer, unsupportedPlace(place, name, operation));
   }
   return request;
 }
@@ -51,7 +51,7 @@ function effectiveParameters(reading: Reading, operation: Operation): Located[] 
       const pointer = [...holder.pointer, 'parameters', index];
       const parameter = resolve(reading, { value, pointer });
       if (parameter) byIdentity.set(identityOf(parameter), parameter);
-      else warn(reading, pointer, `Parameter of method '${operation.title}' not found. Ignoring.`);
+      else note(reading, pointer, `Parameter of method '${operation.title}' not found. Ignoring.`);
     }
   }
   return [...byIdentity.values()];

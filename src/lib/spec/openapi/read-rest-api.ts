@@ -23,10 +23,12 @@ export interface ImportOptions {
   documentation?: 'import' | 'ignore';
 }
 
-/** The API, and what API Gateway would warn of: texts, and where in the document each belongs. */
+/** The API, and what of the document is not in it. */
 export interface ImportedRestApi {
   api: RestApi;
+  /** ImportRestApi's own warnings. */
   warnings: string[];
+  /** The same with their places, and whatever else was ignored: things of which no warning of AWS's is known. */
   problems: ImportProblem[];
 }
 
@@ -44,6 +46,7 @@ export function readRestApi(document: SpecDocument, options: ImportOptions = {})
     api: emptyRestApi(''),
     errors: [],
     warnings: [],
+    notes: [],
     schemes: new Map(),
   };
   readApiSettings(reading);
@@ -52,5 +55,6 @@ export function readRestApi(document: SpecDocument, options: ImportOptions = {})
   readPaths(reading, baseSegments(reading, options.basepath ?? 'ignore'));
   if (options.documentation !== 'ignore') readDocumentation(reading);
   if (reading.errors.length > 0) throw new SpecImportError(reading.errors, reading.warnings);
-  return { api: reading.api, warnings: reading.warnings.map(({ message }) => message), problems: reading.warnings };
+  const warnings = reading.warnings.map(({ message }) => message);
+  return { api: reading.api, warnings, problems: [...reading.warnings, ...reading.notes] };
 }

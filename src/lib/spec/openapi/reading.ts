@@ -18,7 +18,10 @@ export interface Reading {
   readonly document: SpecDocument;
   readonly api: RestApi;
   readonly errors: ImportProblem[];
+  /** What AWS warns of, in its words. */
   readonly warnings: ImportProblem[];
+  /** What is dropped too, but of which no warning of AWS's is known. */
+  readonly notes: ImportProblem[];
   /** Names of the security schemes and what they mean for a method. */
   readonly schemes: Map<string, SecurityMeaning>;
 }
@@ -67,12 +70,19 @@ export function resolveMembers(reading: Reading, located: Located | undefined): 
   return found;
 }
 
+/** Tells of something that API Gateway refuses, in its words. */
 export function refuse(reading: Reading, pointer: Pointer, message: string): void {
   reading.errors.push({ message, pointer });
 }
 
+/** Tells of something that API Gateway ignores, in the words of its own warning. */
 export function warn(reading: Reading, pointer: Pointer, message: string): void {
   reading.warnings.push({ message, pointer });
+}
+
+/** Tells of something that has no counterpart in API Gateway, where AWS's words for it are not known. */
+export function note(reading: Reading, pointer: Pointer, message: string): void {
+  reading.notes.push({ message, pointer });
 }
 
 /** The unknown `x-…` members of an object, kept as they are; undefined when there are none. */

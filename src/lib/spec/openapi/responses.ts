@@ -8,7 +8,7 @@ import { isTrue, member, membersOf } from './json-object.ts';
 import type { Operation } from './operation.ts';
 import { modelsExtension, requiredExtension } from './own-extensions.ts';
 import type { Located, Reading } from './reading.ts';
-import { isSwagger2, refuse, resolveMember, resolveMembers, warn } from './reading.ts';
+import { isSwagger2, note, refuse, resolveMember, resolveMembers } from './reading.ts';
 import { modelFor } from './schemas.ts';
 
 /** The method responses that PutMethodResponse would make, by status code. */
@@ -17,7 +17,7 @@ export function readResponses(reading: Reading, operation: Operation): Method['m
   for (const [statusCode, response] of resolveMembers(reading, resolveMember(reading, operation, 'responses'))) {
     if (statusCode.startsWith('x-')) continue;
     if (statusCode === 'default') {
-      warn(reading, response.pointer, `Default response of method '${operation.title}' is not supported. Ignoring.`);
+      note(reading, response.pointer, `Default response of method '${operation.title}' is not supported. Ignoring.`);
       continue;
     }
     made[statusCode] = readResponse(reading, operation, { statusCode, ...response });

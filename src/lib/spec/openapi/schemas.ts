@@ -2,7 +2,6 @@
 // Guide "Data models for REST APIs", "Amazon API Gateway important notes" (OpenAPI support).
 
 import type { Json } from '../../model/api.ts';
-import { record } from '../../model/api.ts';
 import { generatedModelName } from '../../model/generated-model-name.ts';
 import { checkModelName, checkModelReferences } from '../../model/validate-model.ts';
 import { parseFragment } from '../pointer.ts';
@@ -132,12 +131,8 @@ const data = new Set(['enum', 'default', 'const', 'required', 'type']);
 export function modelSchema(schema: Json): Json {
   if (Array.isArray(schema)) return schema.map(modelSchema);
   if (!isObject(schema)) return schema;
-  const made = record<Json>();
-  for (const [key, value] of Object.entries(schema)) {
-    if (droppedKeywords.has(key) || key.startsWith('x-')) continue;
-    made[key] = schemaMember(key, value);
-  }
-  return made;
+  const kept = Object.entries(schema).filter(([key]) => !droppedKeywords.has(key) && !key.startsWith('x-'));
+  return Object.fromEntries(kept.map(([key, value]) => [key, schemaMember(key, value)]));
 }
 
 function schemaMember(key: string, value: Json): Json {
@@ -147,5 +142,5 @@ function schemaMember(key: string, value: Json): Json {
   }
   if (data.has(key)) return value;
   if (!namedSchemas.has(key) || !isObject(value)) return modelSchema(value);
-  return record(Object.entries(value).map(([name, nested]) => [name, modelSchema(nested)]));
+  return Object.fromEntries(Object.entries(value).map(([name, nested]) => [name, modelSchema(nested)]));
 }

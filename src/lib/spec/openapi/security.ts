@@ -6,7 +6,7 @@ import { isObject } from '../spec-document.ts';
 import { itemsOf, member, membersOf, nonEmpty, textOf, textSet } from './json-object.ts';
 import type { Operation } from './operation.ts';
 import type { Located, Reading, SecurityMeaning } from './reading.ts';
-import { isSwagger2, refuse, resolveMember, resolveMembers, warn } from './reading.ts';
+import { isSwagger2, note, refuse, resolveMember, resolveMembers, warn } from './reading.ts';
 
 /** Makes the authorizers of the document, and notes what each security scheme means for a method. */
 export function readSecuritySchemes(reading: Reading): void {
@@ -25,8 +25,12 @@ function readScheme(reading: Reading, name: string, scheme: Located): SecurityMe
   if (authType?.toLowerCase() === 'awssigv4') return 'iam';
   if (isObject(member(value, 'x-amazon-apigateway-authorizer'))) return readAuthorizer(reading, name, scheme);
   const type = textOf(member(value, 'type'));
-  if (type === 'apiKey' && textOf(member(value, 'name'))?.toLowerCase() === 'x-api-key') return 'api-key';
-  warn(reading, pointer, `Unsupported security definition type '${type ?? ''}' for '${name}'. Ignoring.`);
+  if (type !== 'apiKey') {
+    warn(reading, pointer, `Unsupported security definition type '${type ?? ''}' for '${name}'. Ignoring.`);
+    return 'ignored';
+  }
+  if (textOf(member(value, 'name'))?.toLowerCase() === 'x-api-key') return 'api-key';
+  note(reading, pointer, `Security definition '${name}' is neither the header x-api-key nor an authorizer. Ignoring.`);
   return 'ignored';
 }
 
@@ -124,7 +128,7 @@ function applyRequirement(reading: Reading, operation: Operation, { security, na
   const meaning = reading.schemes.get(name);
   if (meaning === undefined && name === 'NONE') return; // What AWS SAM writes for a method without an authorizer.
   if (meaning === undefined) {
-    warn(
+    note(
       reading,
       operation.pointer,
       `Security definition '${name}' of method '${operation.title}' not found. Ignoring.`,
