@@ -103,8 +103,17 @@ describe('keys', () => {
     expect(listed).toEqual(expect.arrayContaining(keys));
   });
 
-  test('a key over the limit of the database is an error that says so', () => {
-    expect(() => put(open(), ['model', 'm'.repeat(4000)], {})).toThrow(/identifier is too long/);
+  test('a key over the limit of the database is no record: it can be asked for, and not be put', () => {
+    const store = open();
+    const key = ['model', 'm'.repeat(4000)];
+    expect(() => put(store, key, {})).toThrow(/identifier is too long/);
+    expect(get(store, key)).toBeUndefined();
+    const asked = store.transaction(scope, (records) => [
+      records.list(key),
+      records.remove(key),
+      records.removeAll(key),
+    ]);
+    expect(asked).toEqual({ value: [[], false, 0], written: [] });
   });
 });
 

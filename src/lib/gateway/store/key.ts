@@ -6,12 +6,16 @@ import type { RecordKey, Scope } from './records.ts';
 /** LMDB's own limit, in bytes. */
 const longestKey = 1978;
 
-/** The bytes of a key, or of a prefix of keys. */
-export function encodeKey(scope: Scope, key: RecordKey): Buffer {
+/** The bytes of a key, or of a prefix of keys. Undefined where they are too many for a key: no record has it. */
+export function encodeKey(scope: Scope, key: RecordKey): Buffer | undefined {
   const parts = [scope.account, scope.region, ...key].map(escapePart);
   const bytes = Buffer.from(`${parts.join('\0')}\0`, 'utf8');
-  if (bytes.length > longestKey) throw new RangeError(`The identifier is too long: ${key.join('/').slice(0, 80)}…`);
-  return bytes;
+  return bytes.length > longestKey ? undefined : bytes;
+}
+
+/** What the bytes of all keys of a scope begin with. */
+export function scopePrefix({ account, region }: Scope): Buffer {
+  return Buffer.from(`${escapePart(account)}\0${escapePart(region)}\0`, 'utf8');
 }
 
 /** The scope and the key that these bytes were made of. */

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { lockDirectory } from './directory-lock.ts';
-import { decodeKey, encodeKey, endOfPrefix } from './key.ts';
+import { decodeKey, encodeKey, endOfPrefix, scopePrefix } from './key.ts';
 import type { RecordKey, Records, Scope } from './records.ts';
 import { StateError } from './state-error.ts';
 import { decodeValue, encodeValue } from './value.ts';
@@ -130,27 +130,30 @@ function runTransaction<T>(database: Database, scope: Scope, work: (records: Rec
 }
 
 function createRecords(database: Database, scope: Scope, note: (key: RecordKey) => void): Records {
-  const list = <T>(prefix: RecordKey) =>
-    entriesBelow(database, encodeKey(scope, prefix)).map(({ bytes, text }) => ({
-      key: decodeKey(bytes).key,
-      value: decodeValue<T>(text),
-    }));
   const remove = (key: RecordKey): boolean => {
-    const removed = database.removeSync(encodeKey(scope, key));
+    const bytes = encodeKey(scope, key);
+    const removed = bytes !== undefined && database.removeSync(bytes);
     if (removed) note(key);
     return removed;
   };
   return {
-    list,
     remove,
     get<T>(key: RecordKey) {
-      const text = database.get(encodeKey(scope, key));
+      const bytes = encodeKey(scope, key);
+      const text = bytes && database.get(bytes);
       return text === undefined ? undefined : decodeValue<T>(text);
     },
     put(key, value) {
-      database.putSync(encodeKey(scope, key), encodeValue(value));
+      const bytes = encodeKey(scope, key);
+      if (!bytes) throw new RangeError(`The identifier is too long: ${key.join('/').slice(0, 80)}…`);
+      database.putSync(bytes, encodeValue(value));
       note(key);
     },
+    list: <T>(prefix: RecordKey) =>
+      entriesBelow(database, encodeKey(scope, prefix)).map(({ bytes, text }) => ({
+        key: decodeKey(bytes).key,
+        value: decodeValue<T>(text),
+      })),
     removeAll(prefix) {
       const keys = keysBelow(database, encodeKey(scope, prefix)).map((bytes) => decodeKey(bytes).key);
       for (const key of keys) remove(key);
@@ -161,12 +164,14 @@ function createRecords(database: Database, scope: Scope, note: (key: RecordKey) 
 
 // Keys are copied: LMDB reuses their buffers while a range is read on.
 
-function entriesBelow(database: Database, start: Buffer): { bytes: Buffer; text: string }[] {
+function entriesBelow(database: Database, start: Buffer | undefined): { bytes: Buffer; text: string }[] {
+  if (!start) return [];
   const range = database.getRange({ start, end: endOfPrefix(start) });
   return Array.from(range, ({ key, value }) => ({ bytes: Buffer.from(key), text: value }));
 }
 
-function keysBelow(database: Database, start: Buffer): Buffer[] {
+function keysBelow(database: Database, start: Buffer | undefined): Buffer[] {
+  if (!start) return [];
   return Array.from(database.getKeys({ start, end: endOfPrefix(start) }), (key) => Buffer.from(key));
 }
 
@@ -180,6 +185,6 @@ function listScopes(database: Database): Scope[] {
     if (!first) return found;
     const { scope } = decodeKey(first);
     found.push(scope);
-    start = endOfPrefix(encodeKey(scope, []));
+    start = endOfPrefix(scopePrefix(scope));
   }
 }
