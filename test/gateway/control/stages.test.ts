@@ -186,6 +186,11 @@ describe('stages', () => {
       'BadRequestException: Invalid add operation with path: /canarySettings/deploymentId',
     ],
     [
+      { op: 'add', path: '/description', value: 'x' },
+      'BadRequestException: Invalid add operation with path: /description',
+    ],
+    [{ op: 'add', path: '/accessLogSettings/wrong', value: 'x' }, /Invalid accessLogSettings path\. Must be one of : /],
+    [
       { op: 'copy', path: '/deploymentId', from: '/canarySettings/deploymentId' },
       'BadRequestException: Promotion not available. Canary does not exist.',
     ],

@@ -21,7 +21,7 @@ function importRestApi(input: ImportRestApiRequest, context: Context): RestApiRe
   const types = endpointTypes(input.parameters) ?? api.endpointConfiguration?.types;
   const endpointConfiguration = settleEndpoint({ ...api.endpointConfiguration, ...(types ? { types } : {}) });
   refuseTooManyApis(context, endpointConfiguration);
-  const made = recordsFromRestApi({ ...api }, { ...freshIds(context), apiId: newApiId(context) });
+  const made = recordsFromRestApi(api, { ...freshIds(context), apiId: newApiId(context) });
   const restApi = { ...made.restApi, endpointConfiguration };
   const stored = writeApiRecords(context, { ...made, restApi }, context.now.getTime());
   return withWarnings(presentRestApi(stored), warnings);

@@ -18,14 +18,20 @@ const stagePaths =
 
 function refuseStagePath({ op, path }: PatchOperation): Fault {
   if (op === 'remove') return noSuchSetting(path?.slice(1) ?? '');
-  if (op === 'add' && path?.startsWith('/canarySettings'))
-    return badRequest(`Invalid add operation with path: ${path}`);
   if (path?.startsWith('/accessLogSettings')) {
     return badRequest(
       'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]',
     );
   }
   return badRequest(`Invalid method setting path: ${path ?? null}. Must be one of: [${stagePaths}]`);
+}
+
+/** For a path that there is, with another operation. */
+function refuseStageOp(operation: PatchOperation): Fault {
+  const { op, path } = operation;
+  return op === 'add' && !path?.startsWith('/accessLogSettings')
+    ? badRequest(`Invalid add operation with path: ${path}`)
+    : refuseStagePath(operation);
 }
 
 /** The blank at the end is AWS's. */
@@ -193,28 +199,23 @@ const methodSettingRemoval: StageRule = {
 export const stagePatchTable: PatchTable<StoredStage> = {
   refusal: refuseStagePath,
   rules: [
-    ...withoutOpRefusal([
-      text('/deploymentId', 'deploymentId'),
-      text('/description', 'description'),
-      text('/clientCertificateId', 'clientCertificateId'),
-      text('/documentationVersion', 'documentationVersion'),
-      flag('/tracingEnabled', 'tracingEnabled'),
-    ]),
-    ...cacheRules,
-    accessLog('destinationArn'),
-    accessLog('format'),
-    removal('accessLogSettings'),
-    removal('canarySettings'),
-    removal('variables'),
-    variableRule,
-    ...canaryRules,
+    ...[
+      text<StoredStage>('/deploymentId', 'deploymentId'),
+      text<StoredStage>('/description', 'description'),
+      text<StoredStage>('/clientCertificateId', 'clientCertificateId'),
+      text<StoredStage>('/documentationVersion', 'documentationVersion'),
+      flag<StoredStage>('/tracingEnabled', 'tracingEnabled'),
+      ...cacheRules,
+      accessLog('destinationArn'),
+      accessLog('format'),
+      removal('accessLogSettings'),
+      removal('canarySettings'),
+      removal('variables'),
+      variableRule,
+      ...canaryRules,
+      ...methodSettingRules,
+    ].map((rule): StageRule => ({ ...rule, refuseOp: refuseStageOp })),
     ...promotionRules,
-    ...methodSettingRules,
     methodSettingRemoval,
   ],
 };
-
-/** A stage refuses an operation as it refuses a path. */
-function withoutOpRefusal(rules: StageRule[]): StageRule[] {
-  return rules.map((rule) => ({ ...rule, refuseOp: refuseStagePath }));
-}
