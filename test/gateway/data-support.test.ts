@@ -171,7 +171,20 @@ describe('traces', () => {
     const got = await harness.call('/test/t', { headers: wanted });
     const trace = harness.plane.traces.get(String(got.headers['x-amzn-requestid']));
     expect(trace?.status).toBe(500);
-    expect(JSON.stringify(trace?.steps)).toContain('Unable to parse statusCode');
+    expect(trace?.steps.map(({ stage }) => stage)).toEqual([
+      'request body',
+      'integration MOCK',
+      'gateway response API_CONFIGURATION_ERROR',
+    ]);
+    expect(trace?.steps[1]?.notes.join()).toContain('Unable to parse statusCode');
+    expect(trace?.steps[2]?.changed).toMatchObject({ status: 500, body: '{"message":"Internal server error"}' });
+  });
+
+  it('tell that nothing took a request', async () => {
+    const got = await harness.call('/test/none', { headers: wanted });
+    const trace = harness.plane.traces.get(String(got.headers['x-amzn-requestid']));
+    expect(trace).toMatchObject({ status: 403, resourcePath: undefined });
+    expect(trace?.steps.map(({ stage }) => stage)).toEqual(['gateway response MISSING_AUTHENTICATION_TOKEN']);
   });
 
   it('are not kept without both headers', async () => {

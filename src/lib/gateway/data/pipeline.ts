@@ -29,14 +29,17 @@ export function fail(exchange: Exchange, error: unknown): void {
     return;
   }
   const failure = error instanceof GatewayFailure ? error : configurationError(String(error));
-  if (exchange.trace) closeStep(exchange, exchange.trace, failure.detail || failure.message);
+  if (exchange.trace) openFailureStep(exchange, exchange.trace, failure);
   try {
     exchange.context.renderFailure(exchange, failure);
   } catch {
     // A customised gateway response with a header that HTTP does not allow: nothing better can be said.
     exchange.response.writeHead(500, { 'Content-Length': 0 }).end();
   }
-  if (exchange.trace) closeTrace(exchange, exchange.trace);
+  if (exchange.trace) {
+    closeStep(exchange, exchange.trace);
+    closeTrace(exchange, exchange.trace);
+  }
 }
 
 /** What was seen of the exchange before a stage ran, to tell what it changed. */
@@ -52,10 +55,9 @@ function resumeTraced(exchange: Exchange, trace: Trace): void {
   const { route } = exchange;
   if (!route) return;
   try {
-    if (running.has(exchange)) closeStep(exchange, trace);
+    closeStep(exchange, trace);
     while (exchange.step < route.stages.length) {
-      const name = route.stageNames[exchange.step] ?? '';
-      running.set(exchange, { at: performance.now(), name, view: viewOf(exchange) });
+      openStep(exchange, route.stageNames[exchange.step] ?? '');
       if (route.stages[exchange.step++]?.(exchange) === 'waiting') return;
       closeStep(exchange, trace);
     }
@@ -65,15 +67,25 @@ function resumeTraced(exchange: Exchange, trace: Trace): void {
   }
 }
 
-function closeStep(exchange: Exchange, trace: Trace, note?: string): void {
+function openStep(exchange: Exchange, name: string): void {
+  running.set(exchange, { at: performance.now(), name, view: viewOf(exchange) });
+}
+
+/** The stage that failed says why; what is drawn of it is a step of its own. */
+function openFailureStep(exchange: Exchange, trace: Trace, failure: GatewayFailure): void {
+  trace.pending.push(failure.detail || failure.message);
+  closeStep(exchange, trace);
+  openStep(exchange, `gateway response ${failure.responseType}`);
+}
+
+function closeStep(exchange: Exchange, trace: Trace): void {
   const before = running.get(exchange);
+  if (!before) return;
   running.delete(exchange);
-  if (note !== undefined) trace.pending.push(note);
-  const after = viewOf(exchange);
-  const changed = Object.entries(after).filter(([name, value]) => !isSame(before?.view[name], value));
+  const changed = Object.entries(viewOf(exchange)).filter(([name, value]) => !isSame(before.view[name], value));
   trace.steps.push({
-    stage: before?.name ?? 'route',
-    microseconds: before ? microsecondsSince(before.at) : 0,
+    stage: before.name,
+    microseconds: microsecondsSince(before.at),
     changed: Object.fromEntries(changed),
     notes: trace.pending,
   });
