@@ -1,7 +1,8 @@
 // The gateway as a whole, in this process: one port for control plane, data plane and administration.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
@@ -94,6 +95,13 @@ function lambdaDocument(name: string): Uint8Array {
   const any = { parameters, responses: {}, 'x-amazon-apigateway-integration': integration };
   const paths = { '/{proxy+}': { 'x-amazon-apigateway-any-method': any } };
   return Buffer.from(JSON.stringify({ openapi: '3.0.1', info: { title: name, version: '1' }, paths }));
+}
+
+function proxyDocument(uri: string): Uint8Array {
+  const get = { responses: {}, 'x-amazon-apigateway-integration': { type: 'http_proxy', httpMethod: 'GET', uri } };
+  return Buffer.from(
+    JSON.stringify({ openapi: '3.0.1', info: { title: 'proxy', version: '1' }, paths: { '/slow': { get } } }),
+  );
 }
 
 async function deployMock(text: string, stageName = 'prod'): Promise<string> {
@@ -324,6 +332,27 @@ describe('starting and closing', () => {
     const again = await start({ stateDirectory: other });
     await again.close();
     rmSync(other, { recursive: true });
+  });
+
+  test('requests in flight end before the gateway does', async () => {
+    let asked = () => {};
+    const underWay = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const backend = createServer((_request, response) => {
+      asked();
+      setTimeout(() => response.end('late'), 300);
+    });
+    await new Promise<void>((ready) => backend.listen(0, '127.0.0.1', ready));
+    const { port } = backend.address() as AddressInfo;
+    const { id } = await client().send(new ImportRestApiCommand({ body: proxyDocument(`http://127.0.0.1:${port}/`) }));
+    await client().send(new CreateDeploymentCommand({ restApiId: id, stageName: 'prod' }));
+    const reply = send(`/_aws/execute-api/${id}/prod/slow`);
+    await underWay;
+    await gateway.close();
+    expect(await reply).toMatchObject({ status: 200, body: 'late' });
+    backend.close();
+    gateway = await start();
   });
 
   test('closing ends though a client keeps its connection open', async () => {
