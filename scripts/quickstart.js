@@ -90,12 +90,13 @@ async function story() {
 function farewell() {
   console.log(`
 ${paint.green.bold('That was all real.')} Try it yourself, from ${paint.bold('examples/pets')}:
-  npx apigw deploy --stage prod        the gateway starts by itself, and stays
+  npx apigw deploy --stage prod                a gateway starts in the background, and stays
   npx apigw invoke GET /pets --stage prod --trace
-  npx apigw diff --stage prod          after a change to openapi.yaml
-  npx apigw export --stage prod --local
+  npx apigw diff --stage prod                  after a change to openapi.yaml
+  npx apigw export --stage prod
   npx apigw local stop
-On AWS it is the same without --local: npx apigw deploy --stage prod --profile NAME
+The same commands work on AWS, for a stage without 'target: local' in apigw.yaml or for any spec of yours:
+  npx apigw deploy SPEC --stage NAME --profile NAME
 Every command: docs/commands.md, or npx apigw --help`);
 }
 

@@ -199,6 +199,6 @@ describe('tasks, without a terminal', () => {
       { title: 'three', run: async () => undefined },
     ];
     await expect(runTasks(tasks, output, pipe)).rejects.toThrow('no');
-    expect(lines.join('')).toBe('… one\n  429, again in 1 s\n✔ one: abc\n… two\n✖ two\n');
+    expect(lines.join('')).toBe('  429, again in 1 s\n✔ one: abc\n✖ two\n');
   });
 });

@@ -10,7 +10,7 @@ const forced: Record<string, ColorLevel> = { '0': 0, false: 0, '': 1, true: 1, '
 /** What views are drawn on. */
 export interface Screen {
   paint: ChalkInstance;
-  /** The width to fit; absent where nobody looks (a pipe, a file). */
+  /** The width to fit; absent where nobody looks (a pipe, a file). A terminal that says 0 knows nothing: 80. */
   columns?: number;
   now: Date;
 }
@@ -30,5 +30,5 @@ export function colorLevel(stream: Output, env: Host['env']): ColorLevel {
 /** The screen of one of the host's streams. */
 export function screenOf(host: Host, stream: Output, options: { color: boolean }): Screen {
   const paint = new Chalk({ level: options.color ? colorLevel(stream, host.env) : 0 });
-  return { paint, now: host.now(), ...(stream.isTTY && { columns: stream.columns ?? 80 }) };
+  return { paint, now: host.now(), ...(stream.isTTY && { columns: stream.columns || 80 }) };
 }

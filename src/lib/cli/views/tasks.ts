@@ -9,15 +9,17 @@ export interface Task {
   run(report: (line: string) => void): Promise<string | undefined>;
 }
 
+/** Below this width (or where a terminal does not know its own) a list that redraws itself cannot be read. */
+const narrowest = 20;
+
 /** Runs the tasks in order, and throws what the first failing one throws. */
 export async function runTasks(tasks: readonly Task[], output: Output, screen: Screen): Promise<void> {
-  if (screen.columns !== undefined && output.isTTY) await runLive(tasks, output as NodeJS.WriteStream);
+  if (output.isTTY && (output.columns ?? 0) >= narrowest) await runLive(tasks, output as NodeJS.WriteStream);
   else await runPlain(tasks, output, screen);
 }
 
 async function runPlain(tasks: readonly Task[], output: Output, { paint }: Screen): Promise<void> {
   for (const { title, run } of tasks) {
-    output.write(`${paint.cyan('…')} ${title}\n`);
     try {
       const result = await run((line) => output.write(`  ${line}\n`));
       output.write(`${paint.green('✔')} ${title}${result ? `: ${result}` : ''}\n`);
