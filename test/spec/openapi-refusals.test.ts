@@ -2,6 +2,7 @@
 // "Amazon API Gateway important notes"; the texts are those that the service was seen to answer with.
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../src/lib/model/api.ts';
+import { readRestApi } from '../../src/lib/spec/openapi/read-rest-api.ts';
 import { lambdaUri, openapi, parse, refusal } from './openapi-document.ts';
 
 const pathText =
@@ -162,6 +163,16 @@ describe('integrations', () => {
     expect(refusal(at(900_001)).message).toContain('Timeout should be between 50 ms and 900000 ms');
     expect(() => refusal(at(900_000))).toThrow('the document was not refused');
   });
+});
+
+it('takes longer timeouts where the quota was raised, and whatever API Gateway wrote itself', () => {
+  const integration = { type: 'http', httpMethod: 'GET', uri: 'https://example.com', timeoutInMillis: 60_000 };
+  const document = openapi({ '/x': { get: { 'x-amazon-apigateway-integration': integration } } });
+  for (const options of [{ maxTimeoutInMillis: 60_000 }, { source: 'export' as const }]) {
+    const { api } = readRestApi(document, options);
+    expect(api.resources['/x']?.methods.GET?.integration?.timeoutInMillis).toBe(60_000);
+  }
+  expect(refusal(document, { maxTimeoutInMillis: 50_000 }).message).toContain('between 50 ms and 50000 ms');
 });
 
 it('refuses OpenAPI 3.1, which API Gateway cannot import', () => {

@@ -109,6 +109,13 @@ describe.each(places)('base path: %s', (_, head, expected) => {
   });
 });
 
+it('tells of a method that two spellings of a path define', () => {
+  const get = (operationId: string) => ({ get: { operationId, responses: {} } });
+  const { api, problems } = readRestApi(openapi({ '/pets': get('one'), '/pets/': get('two') }));
+  expect(api.resources['/pets']?.methods.GET?.operationName).toBe('two');
+  expect(problems.map(({ message }) => message)).toEqual(["Method 'GET /pets' is there twice. The last one stays."]);
+});
+
 it('leaves documentation out when it is told to', () => {
   const documentation = { documentationParts: [{ location: { type: 'API' }, properties: { description: 'x' } }] };
   const document = openapi({}, { 'x-amazon-apigateway-documentation': documentation });

@@ -1,7 +1,7 @@
 // An API as it comes back from API Gateway after an import and an export: what that trip loses or rewrites is taken
 // away, so that only real differences remain. Guide "Export a REST API from API Gateway".
 
-import type { Authorizer, GatewayResponse, Method, Model, RequestValidator, Resource, RestApi } from './api.ts';
+import type { Authorizer, GatewayResponse, Method, RequestValidator, Resource, RestApi } from './api.ts';
 import { record } from './api.ts';
 import { gatewayResponseStatus } from './gateway-response-types.ts';
 import { normalizeIntegration } from './normalize-integration.ts';

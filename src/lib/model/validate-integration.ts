@@ -5,21 +5,16 @@ import type { Integration, IntegrationResponse, Method } from './api.ts';
 import { defaultTimeoutInMillis } from './api.ts';
 import { invalidMapping } from './validate-method.ts';
 
-/** Why PutIntegration refuses this integration on its own, without its method; undefined when it takes it. */
-export function checkIntegration(integration: Integration): string | undefined {
-  for (const check of integrationChecks) {
-    const message = check(integration);
-    if (message !== undefined) return message;
-  }
-  return undefined;
+/**
+ * Why PutIntegration refuses this integration on its own, without its method; undefined when it takes it. In AWS's
+ * order: the verb, the endpoint, the timeout. `maxTimeoutInMillis` is the account's quota, which can be raised.
+ */
+export function checkIntegration(
+  integration: Integration,
+  maxTimeoutInMillis: number = defaultTimeoutInMillis,
+): string | undefined {
+  return checkHttpMethod(integration) ?? checkUri(integration) ?? checkTimeout(integration, maxTimeoutInMillis);
 }
-
-/** In AWS's order: the verb, the endpoint, the timeout. */
-const integrationChecks: ((integration: Integration) => string | undefined)[] = [
-  checkHttpMethod,
-  checkUri,
-  checkTimeout,
-];
 
 function checkHttpMethod({ type, httpMethod }: Integration): string | undefined {
   if (type === 'MOCK' || httpMethod) return undefined;
@@ -67,8 +62,8 @@ function checkProxyArn(uri: string): string | undefined {
 /** With responses streamed an integration may take 15 minutes; guide "Stream the integration response". */
 const streamTimeoutInMillis = 900_000;
 
-function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration): string | undefined {
-  const most = responseTransferMode === 'STREAM' ? streamTimeoutInMillis : defaultTimeoutInMillis;
+function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, quota: number): string | undefined {
+  const most = responseTransferMode === 'STREAM' ? streamTimeoutInMillis : quota;
   if (timeoutInMillis >= 50 && timeoutInMillis <= most) return undefined;
   return `Timeout should be between 50 ms and ${most} ms`;
 }

@@ -6,7 +6,7 @@ import type { JsonObject, Pointer } from '../spec-document.ts';
 import { isObject } from '../spec-document.ts';
 import type { Adapting } from './adapting.ts';
 import { adapted, cloneJson, dereference } from './adapting.ts';
-import { member, membersOf } from './json-object.ts';
+import { itemsOf, member, membersOf } from './json-object.ts';
 
 /** Converts the copy in place. */
 export function adaptOpenApi31(adapting: Adapting): void {
@@ -141,8 +141,15 @@ function convertType(adapting: Adapting, schema: JsonObject, pointer: Pointer): 
   if (others.length < types.length) schema['nullable'] = true;
   const [only] = others;
   if (others.length === 1 && only !== undefined) schema['type'] = only;
-  else if (others.length > 1) schema['anyOf'] = others.map((type) => ({ type }));
+  else if (others.length > 1) addAlternatives(schema, others);
   adapted(adapting, [...pointer, 'type'], `type ${JSON.stringify(written)} becomes OpenAPI 3.0's form of it`);
+}
+
+/** A schema may have alternatives of its own already: then both must hold. */
+function addAlternatives(schema: JsonObject, types: readonly Json[]): void {
+  const anyOf = types.map((type) => ({ type }));
+  if (!Object.hasOwn(schema, 'anyOf')) schema['anyOf'] = anyOf;
+  else schema['allOf'] = [...itemsOf(member(schema, 'allOf')), { anyOf }];
 }
 
 const schemaKeys = ['items', 'additionalProperties', 'not'] as const;

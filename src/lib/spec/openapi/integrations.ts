@@ -22,7 +22,8 @@ export function readIntegration(reading: Reading, operation: Operation, method: 
   if (!type) return undefined;
   const integration = makeIntegration(reading, source, type);
   const message =
-    checkIntegration(integration) ?? checkRequestMappings(integration.requestParameters, method.requestParameters);
+    checkIntegration(integration, reading.maxTimeoutInMillis) ??
+    checkRequestMappings(integration.requestParameters, method.requestParameters);
   if (message !== undefined) refuseIntegration(reading, source, message);
   integration.integrationResponses = readIntegrationResponses(reading, source, method);
   return integration;

@@ -2,7 +2,7 @@
 // Guide "Develop REST APIs using OpenAPI in API Gateway".
 
 import type { RestApi } from '../../model/api.ts';
-import { emptyRestApi } from '../../model/api.ts';
+import { defaultTimeoutInMillis, emptyRestApi } from '../../model/api.ts';
 import type { SpecDocument } from '../spec-document.ts';
 import { readApiSettings } from './api-settings.ts';
 import type { BasePathMode } from './base-path.ts';
@@ -21,6 +21,10 @@ export interface ImportOptions {
   basepath?: BasePathMode;
   /** Default `import`; `ignore` is the parameter `ignore=documentation`. */
   documentation?: 'import' | 'ignore';
+  /** Milliseconds that an integration may take: the account's quota, which AWS raises on request. Default 29000. */
+  maxTimeoutInMillis?: number;
+  /** `export`: API Gateway wrote the document itself, so that it is taken as it is. Default `document`. */
+  source?: 'document' | 'export';
 }
 
 /** The API, and what of the document is not in it. */
@@ -34,7 +38,7 @@ export interface ImportedRestApi {
 
 /**
  * The API that API Gateway makes of a document. Pure and linear in the size of the document.
- * @throws SpecImportError with everything that API Gateway would refuse, in its own words.
+ * @throws SpecImportError with everything that API Gateway would refuse, in its own words; not for an export.
  */
 export function readRestApi(document: SpecDocument, options: ImportOptions = {}): ImportedRestApi {
   if (document.version === 'openapi31') {
@@ -48,13 +52,15 @@ export function readRestApi(document: SpecDocument, options: ImportOptions = {})
     warnings: [],
     notes: [],
     schemes: new Map(),
+    maxTimeoutInMillis: options.maxTimeoutInMillis ?? defaultTimeoutInMillis,
   };
   readApiSettings(reading);
   readModels(reading);
   readSecuritySchemes(reading);
   readPaths(reading, baseSegments(reading, options.basepath ?? 'ignore'));
   if (options.documentation !== 'ignore') readDocumentation(reading);
-  if (reading.errors.length > 0) throw new SpecImportError(reading.errors, reading.warnings);
+  if (reading.errors.length > 0 && options.source !== 'export')
+    throw new SpecImportError(reading.errors, reading.warnings);
   const warnings = reading.warnings.map(({ message }) => message);
-  return { api: reading.api, warnings, problems: [...reading.warnings, ...reading.notes] };
+  return { api: reading.api, warnings, problems: [...reading.errors, ...reading.warnings, ...reading.notes] };
 }

@@ -24,6 +24,7 @@ export interface Reading {
   readonly notes: ImportProblem[];
   /** Names of the security schemes and what they mean for a method. */
   readonly schemes: Map<string, SecurityMeaning>;
+  readonly maxTimeoutInMillis: number;
 }
 
 /** What a security requirement that names a scheme does to a method. */

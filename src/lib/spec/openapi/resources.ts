@@ -6,7 +6,7 @@ import { checkNewChild, checkPathPart, isPathVariable } from '../../model/valida
 import { isObject } from '../spec-document.ts';
 import { methodKeys, readMethod } from './methods.ts';
 import type { Located, Reading } from './reading.ts';
-import { opaqueExtensions, refuse, resolveMember, resolveMembers } from './reading.ts';
+import { note, opaqueExtensions, refuse, resolveMember, resolveMembers } from './reading.ts';
 
 /** The extensions of a path item that are methods. */
 const pathItemExtensions: ReadonlySet<string> = new Set(methodKeys.keys());
@@ -74,6 +74,8 @@ function readPathItem(reading: Reading, path: string, pathItem: Located): void {
     const operation = resolveMember(reading, pathItem, key);
     if (!operation || !isObject(operation.value)) continue;
     const title = `${httpMethod} ${path}`;
+    if (resource.methods[httpMethod])
+      note(reading, operation.pointer, `Method '${title}' is there twice. The last one stays.`);
     resource.methods[httpMethod] = readMethod(reading, { ...operation, httpMethod, path, title, pathItem });
   }
   keepExtensions(resource, pathItem);
