@@ -6,15 +6,12 @@
 // I ready · F init failed · R result, r after a while · P still pending · E handler failed · B payload is no JSON · X failed, and this thread ends · L log line.
 // The n-th message in belongs to slot n of `slots`: whoever turns it from POSTED first has it, this thread or its owner.
 
-import { existsSync, readFileSync } from 'node:fs';
-import Module, { createRequire } from 'node:module';
-import { basename, dirname, join, resolve, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { format } from 'node:util';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { describeError, RuntimeError } from './node-error.mjs';
+import { hasCallbacks, loadHandler, streaming } from './node-handler.mjs';
 
-/** @typedef {(event: unknown, context: object, callback?: (error?: unknown, result?: unknown) => void) => unknown} Handler */
-/** @typedef {{ claimed: boolean, requestId: string, timer: boolean }} Current */
+/** @typedef {import('./node-handler.mjs').Handler} Handler */
 
 /** @type {{ port: import('node:worker_threads').MessagePort, slots: Int32Array, timeoutMillis: number, logging: boolean }} */
 const { port, slots, timeoutMillis, logging } = workerData;
@@ -24,13 +21,6 @@ const STARTED = 2;
 const quickMillis = 0.25;
 
 const { env } = process;
-const taskRoot = env['LAMBDA_TASK_ROOT'] ?? '';
-const handlerName = env['_HANDLER'] ?? '';
-const runtimeMajor = Number(/nodejs(\d+)/.exec(env['AWS_EXECUTION_ENV'] ?? '')?.[1] ?? 0);
-/** From Node.js 24 on Lambda's runtime knows neither callbacks nor `context.done`. */
-const hasCallbacks = runtimeMajor < 24;
-const streaming = Symbol.for('aws.lambda.runtime.handler.streaming');
-
 /** @type {string[]} */
 const mailbox = [];
 let received = 0;
@@ -47,49 +37,6 @@ let traceId = '';
 let whenIdle = () => {};
 /** @type {Handler} */
 let handler = () => undefined;
-
-// ---- errors, as Lambda writes them
-
-class RuntimeError extends Error {
-  /** @param {string} type @param {string} message */
-  constructor(type, message) {
-    super(message);
-    this.name = `Runtime.${type}`;
-    Error.captureStackTrace(this, RuntimeError);
-  }
-}
-
-/** Lambda's error object as JSON text. @param {unknown} error */
-function describeError(error) {
-  try {
-    if (error instanceof Error || isErrorLike(error)) {
-      const trace = error.stack ? error.stack.split('\n') : [];
-      return JSON.stringify({ errorType: error.name, errorMessage: error.message, trace });
-    }
-    return JSON.stringify({ errorType: typeof error, errorMessage: String(error), trace: [] });
-  } catch {
-    const errorMessage =
-      'callback called with Error argument, but there was a problem while retrieving one or more of its message, name, and stack';
-    return JSON.stringify({ errorType: 'handled', errorMessage, trace: [] });
-  }
-}
-
-/** Errors of another realm (`node:vm`) are errors too. @param {unknown} value @returns {value is Error} */
-function isErrorLike(value) {
-  if (typeof value !== 'object' || value === null) return false;
-  const { name, message, stack } = /** @type {Record<string, unknown>} */ (value);
-  return typeof name === 'string' && typeof message === 'string' && typeof stack === 'string' && stack !== '';
-}
-
-/** @param {unknown} value */
-function serialise(value) {
-  try {
-    return JSON.stringify(value) ?? 'null';
-  } catch {
-    if (hasCallbacks) throw new Error('Unable to stringify response body');
-    throw new RuntimeError('JSONStringifyError', 'Unable to stringify response body');
-  }
-}
 
 // ---- console
 
@@ -114,123 +61,6 @@ function writeLog(level, message) {
 /** @param {string} what @param {unknown} error */
 function logError(what, error) {
   if (logging) writeLog('ERROR', `${what} \t${describeError(error)}`);
-}
-
-// ---- loading the handler
-
-/** @returns {Promise<Handler>} */
-async function loadHandler() {
-  if (handlerName.includes('..')) {
-    const advice = 'Use absolute paths when specifying root directories in handler names.';
-    throw new RuntimeError('MalformedHandlerName', `'${handlerName}' is not a valid handler name. ${advice}`);
-  }
-  const name = basename(handlerName);
-  const dot = name.indexOf('.');
-  if (dot < 0) throw new RuntimeError('MalformedHandlerName', 'Bad handler');
-  const moduleFolder = handlerName.slice(0, handlerName.length - name.length);
-  const loaded = await loadModule(moduleFolder, name.slice(0, dot));
-  const found = name
-    .slice(dot + 1)
-    .split('.')
-    .reduce(readProperty, loaded);
-  return checkHandler(found);
-}
-
-/** @param {unknown} object @param {string} key @returns {unknown} */
-function readProperty(object, key) {
-  return object && /** @type {Record<string, unknown>} */ (object)[key];
-}
-
-/** @param {unknown} found @returns {Handler} */
-function checkHandler(found) {
-  if (!found) throw new RuntimeError('HandlerNotFound', `${handlerName} is undefined or not exported`);
-  if (typeof found !== 'function') throw new RuntimeError('HandlerNotFound', `${handlerName} is not a function`);
-  if (!hasCallbacks && found.length >= 3 && !Reflect.get(found, streaming)) {
-    const message =
-      'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.';
-    throw new RuntimeError('CallbackHandlerDeprecated', message);
-  }
-  return /** @type {Handler} */ (found);
-}
-
-/** @param {string} moduleFolder @param {string} moduleName @returns {Promise<unknown>} */
-async function loadModule(moduleFolder, moduleName) {
-  const require = createRequire(join(taskRoot, 'runtime.js'));
-  try {
-    const path = resolve(taskRoot, moduleFolder, moduleName);
-    for (const [extension, load] of candidates(path, require)) {
-      if (existsSync(path + extension)) return await load(path + extension);
-    }
-    return require(require.resolve(moduleName, { paths: [taskRoot, join(taskRoot, moduleFolder)] }));
-  } catch (error) {
-    throw toImportError(error);
-  }
-}
-
-/**
- * Lambda's order: no extension, `.js` as package.json says, `.mjs`, `.cjs`.
- * @param {string} path @param {NodeJS.Require} require @returns {[string, (path: string) => unknown][]}
- */
-function candidates(path, require) {
-  const load = (/** @type {string} */ file) => import(pathToFileURL(file).href);
-  const loadJs = isModuleScope(dirname(path)) ? load : require;
-  return [
-    ['', require],
-    ['.js', loadJs],
-    ['.mjs', load],
-    ['.cjs', require],
-  ];
-}
-
-/** @param {unknown} error */
-function toImportError(error) {
-  if (error instanceof SyntaxError) {
-    const syntaxError = new RuntimeError('UserCodeSyntaxError', String(error));
-    syntaxError.stack = error.stack;
-    return syntaxError;
-  }
-  const code = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-  return code === 'MODULE_NOT_FOUND' ? new RuntimeError('ImportModuleError', String(error)) : error;
-}
-
-/**
- * Whether `.js` files of a folder are ES modules. The task root is all that Lambda has: a package.json above it,
- * such as the one of the project that the function belongs to, says nothing.
- * @param {string} folder @returns {boolean}
- */
-function isModuleScope(folder) {
-  if (folder.endsWith(`${sep}node_modules`) || !isInTaskRoot(folder)) return false;
-  const path = join(folder, 'package.json');
-  if (!existsSync(path)) return isModuleScope(dirname(folder));
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'))?.type === 'module';
-  } catch {
-    writeLog('WARN', `${path} cannot be read, it will be ignored for ES module detection purposes.`);
-    return false;
-  }
-}
-
-/** @param {string} path */
-function isInTaskRoot(path) {
-  return path === taskRoot || path.startsWith(taskRoot + sep);
-}
-
-/** Node would ask package.json files above the task root how to read `.js`; on Lambda there are none. */
-function keepToTaskRoot() {
-  const extensions = /** @type {Record<string, (module: object, path: string) => void>} */ (
-    Reflect.get(Module, '_extensions')
-  );
-  const loadJs = extensions['.js'];
-  extensions['.js'] = (module, path) => {
-    if (!isInTaskRoot(path) || isModuleScope(dirname(path))) return loadJs?.(module, path);
-    Reflect.get(module, '_compile').call(module, readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), path);
-  };
-}
-
-/** Response streaming is not run locally: a handler that asks for it says so when it is invoked. */
-function defineStreaming() {
-  const streamifyResponse = (/** @type {Handler} */ wrapped) => Object.assign(wrapped, { [streaming]: 'response' });
-  Reflect.set(globalThis, 'awslambda', { streamifyResponse });
 }
 
 // ---- invocations
@@ -394,6 +224,16 @@ function makeContext(functionArn, callback) {
   return { value };
 }
 
+/** @param {unknown} value */
+function serialise(value) {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch {
+    if (hasCallbacks) throw new Error('Unable to stringify response body');
+    throw new RuntimeError('JSONStringifyError', 'Unable to stringify response body');
+  }
+}
+
 /** @param {number} mine @param {unknown} result */
 function succeed(mine, result) {
   if (turn !== mine || !running) return;
@@ -441,9 +281,14 @@ process.on('beforeExit', () => {
   whenIdle();
 });
 
+/** Response streaming is not run locally: a handler that asks for it says so when it is invoked. */
+function defineStreaming() {
+  const streamifyResponse = (/** @type {Handler} */ wrapped) => Object.assign(wrapped, { [streaming]: 'response' });
+  Reflect.set(globalThis, 'awslambda', { streamifyResponse });
+}
+
 patchConsole();
 defineStreaming();
-keepToTaskRoot();
 try {
   handler = await loadHandler();
   port.on('message', receive);
