@@ -128,7 +128,7 @@ describe('texts made to harm', () => {
       'bomb.yaml': `${levels.join('\n')}\nx40: {}`,
     });
     const error = await refusal(() => readSpec('spec.yaml', { cwd }));
-    expect(error.message).toBe('references expand to more than 3000000 values');
+    expect(error.message).toBe('references expand to more than 1000000 objects');
   });
 
   test('references that nest what they bring in', async () => {
@@ -142,12 +142,12 @@ describe('texts made to harm', () => {
     expect(error.message).toMatch(/^deep\.yaml:\d+:\d+: nested deeper than 400 levels$/);
   });
 
-  test('ten thousand references in a row', async () => {
-    const chain = Array.from({ length: 10_000 }, (_, index) => `x${index}: {$ref: "#/x${index + 1}"}`).join('\n');
+  test('two thousand references in a row', async () => {
+    const chain = Array.from({ length: 2000 }, (_, index) => `x${index}: {$ref: "#/x${index + 1}"}`).join('\n');
     const error = await refusal(() =>
       readSpec('spec.yaml', { cwd: folder({ 'spec.yaml': `openapi: 3.0.1\npaths: {/a: {$ref: "#/x0"}}\n${chain}` }) }),
     );
-    expect(error.message).toContain('more than 100 references follow each other');
+    expect(error.message).toContain('it leads back to itself, or through more than 100 references');
   });
 
   test('a million empty lines and a thousand aliases of small values are fine', () => {

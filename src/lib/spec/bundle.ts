@@ -7,6 +7,7 @@ import { ApigwError, type Place } from '../errors.ts';
 import { type Json, record } from '../model/api.ts';
 import { followRef, type Site, siteKey } from './follow-refs.ts';
 import type { SpecFiles } from './load-files.ts';
+import { maxDepth, tooDeep } from './parsed-text.ts';
 import { childOf, formatRef, parseFragment, valueAt } from './pointer.ts';
 import { isDataKey, isSchemaSlot } from './ref-slot.ts';
 import { isObject, type JsonObject, type PlaceOf, type Pointer, refOf } from './spec-document.ts';
@@ -50,8 +51,13 @@ interface Bundling {
   inlined: Map<Json, Site>;
   /** References being replaced, to notice that one contains itself. */
   open: Set<string>;
+  /** Objects and lists copied so far. */
+  size: number;
   dangling: Dangling[];
 }
+
+/** Objects and lists that a document may have once everything is in its place; references can double them over and over. */
+const maxSize = 1_000_000;
 
 /**
  * Models that every API made by CreateRestApi has: documents refer to them without defining them, and API Gateway
@@ -72,6 +78,7 @@ export function bundle(entry: SpecFile, files: SpecFiles, home: Pointer): Bundle
     taken: new Set(),
     inlined: new Map(),
     open: new Set(),
+    size: 0,
     dangling: [],
   };
   nameOwnSchemas(bundling);
@@ -111,6 +118,9 @@ function siteOf(ref: string, file: SpecFile, files: SpecFiles): Site | undefined
 
 function copy(value: Json, spot: Spot, bundling: Bundling): Json {
   if (typeof value !== 'object' || value === null) return value;
+  if (++bundling.size > maxSize) {
+    throw new ApigwError('InvalidSpec', `references expand to more than ${maxSize} objects`);
+  }
   if (Array.isArray(value)) return value.map((item, index) => copy(item, under(spot, index), bundling));
   const ref = refOf(value);
   if (ref !== undefined) return copyRef(value, ref, spot, bundling);
@@ -122,7 +132,7 @@ function copyRef(holder: JsonObject, ref: string, spot: Spot, bundling: Bundling
     const site = followRef(ref, spot.file, bundling.files);
     return refersInside(site, ref, spot, bundling) ?? replace(holder, site, spot, bundling);
   } catch (error) {
-    if (!(error instanceof ApigwError)) throw error;
+    if (!(error instanceof ApigwError) || bundling.size > maxSize) throw error;
     const place = spot.file.text.locate([...spot.at, '$ref']);
     const kept = spot.data || defaultModels.has(ref);
     bundling.dangling.push({ error, kept, pointer: spot.out, place });
@@ -184,6 +194,7 @@ function withRef(holder: JsonObject, ref: string): JsonObject {
 
 /** What the reference leads to, in its place; keys beside the `$ref` win, as in a path item. */
 function replace(holder: JsonObject, site: Site, spot: Spot, bundling: Bundling): Json {
+  if (spot.out.length > maxDepth) throw tooDeep(spot.file.text.locate(spot.at));
   const key = siteKey(site);
   if (bundling.open.has(key)) {
     throw new ApigwError('InvalidSpec', `$ref ${JSON.stringify(holder['$ref'])} can't be resolved: it contains itself`);

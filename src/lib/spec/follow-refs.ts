@@ -24,15 +24,18 @@ export function siteKey({ file, pointer }: Site): string {
  * Throws InvalidSpec without a place (the caller knows it): a file or key that isn't there, or a chain in a circle.
  */
 export function followRef(ref: string, file: SpecFile, files: SpecFiles): Site {
-  return follow(ref, file, { written: ref, files, passed: new Set() });
+  return follow(ref, file, { written: ref, files, hops: 0 });
 }
+
+/** References that may lead to a spot; real documents have two or three. */
+const maxHops = 100;
 
 interface Way {
   /** The reference that the chain began with. */
   written: string;
   files: SpecFiles;
-  /** Spots of this chain whose reference was already followed. */
-  passed: Set<string>;
+  /** References followed so far. */
+  hops: number;
 }
 
 function follow(ref: string, from: SpecFile, way: Way): Site {
@@ -59,9 +62,10 @@ function throughRef(site: Site, way: Way, which: 'pure' | 'any'): Site {
   const ref = refOf(site.value);
   if (ref === undefined) return site;
   if (which === 'pure' && isObject(site.value) && Object.keys(site.value).length > 1) return site;
-  const key = siteKey(site);
-  if (way.passed.has(key)) throw unresolved(way.written, 'it leads back to itself');
-  return follow(ref, site.file, { ...way, passed: new Set([...way.passed, key]) });
+  if (++way.hops > maxHops) {
+    throw unresolved(way.written, `it leads back to itself, or through more than ${maxHops} references`);
+  }
+  return follow(ref, site.file, way);
 }
 
 function fileOf(ref: string, from: SpecFile, { written, files }: Way): SpecFile {

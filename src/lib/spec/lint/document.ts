@@ -2,7 +2,7 @@
 // Developer guide, "Amazon API Gateway quotas".
 
 import { isObject } from '../spec-document.ts';
-import { integrationKey, type LintDocument, type Located, memberOf, membersOf } from './lint-document.ts';
+import { integrationKey, type LintDocument, memberOf, membersOf } from './lint-document.ts';
 import type { RuleCode } from './rules.ts';
 import { namedSchemas } from './schemas.ts';
 
@@ -27,14 +27,8 @@ export function checkDocument(lint: LintDocument): void {
   }
 }
 
-function checkServers({ report }: LintDocument, servers: [string, Located][]): void {
-  const endpoint = 'x-amazon-apigateway-endpoint-configuration';
-  for (const [index, { value, pointer }] of servers) {
-    if (index !== '0' && value[endpoint] !== undefined)
-      report('server-not-first', [...pointer, endpoint], `servers[${index}] is not the first`, 'key');
-  }
-  if (servers.length > 0)
-    report('servers-ignored', ['servers'], `${servers.length} server${servers.length > 1 ? 's' : ''}`, 'key');
+function checkServers({ report }: LintDocument, { length }: unknown[]): void {
+  if (length > 0) report('servers-ignored', ['servers'], `${length} server${length > 1 ? 's' : ''}`, 'key');
 }
 
 /** Characters or entries that an API may have at most, and the rule about each. */

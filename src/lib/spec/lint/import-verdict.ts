@@ -17,6 +17,8 @@ const texts: [RegExp, RuleCode][] = [
   [/^Reference to model/, 'model-missing'],
   [/^Unsupported model type/, 'model-type'],
   [/^Parameter of method/, 'parameter-missing'],
+  [/parameter (location|type) '?cookie/i, 'parameter-cookie'],
+  [/parameter (location|type) '?formData/i, 'parameter-form'],
   [/Unable to put method response/, 'response-status'],
   [/Unable to put integration response/, 'integration-response-invalid'],
   [/Unable to put integration/, 'integration-invalid'],
@@ -26,6 +28,8 @@ const texts: [RegExp, RuleCode][] = [
   [/^Security definition .* not found/, 'security-undefined'],
   [/^Default response of method/, 'response-default'],
   [/^No responses specified/, 'responses-missing'],
+  [/^Integration response .* no statusCode/, 'integration-status-missing'],
+  [/^More than one server/, 'server-not-first'],
 ];
 
 /** Errors and warnings of an import, each at the place that it speaks of. */

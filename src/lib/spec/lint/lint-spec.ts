@@ -38,12 +38,20 @@ export async function lintSpec(document: SpecDocument): Promise<Finding[]> {
   const lint = openForLint(document, reports);
   for (const check of checks) check(lint);
   await checkStrictly(lint);
-  return [...warningsOf(document), ...grouped(reports).map((report) => findingOf(document, report))].sort(byPlace);
+  return [...warningsOf(document, reports), ...grouped(reports).map((report) => findingOf(document, report))].sort(
+    byPlace,
+  );
 }
 
-/** What reading already found. */
-function warningsOf(document: SpecDocument): Finding[] {
-  return document.warnings.map(({ code, message, pointer, place }) => {
+/** What reading already found, but for references that the import tells of in its own words. */
+function warningsOf(document: SpecDocument, reports: Report[]): Finding[] {
+  const told = new Set(
+    reports.filter(({ code }) => code === 'model-missing').map(({ pointer }) => JSON.stringify(pointer)),
+  );
+  const others = document.warnings.filter(
+    ({ code, pointer }) => code !== 'ref-dangling' || !told.has(JSON.stringify(pointer)),
+  );
+  return others.map(({ code, message, pointer, place }) => {
     const { severity, aws, fix } = ruleOf(code);
     return { code, severity, message, place, pointer, aws, fix };
   });
@@ -58,21 +66,24 @@ function ruleOf(code: string): Rule {
   return rules[code as RuleCode];
 }
 
-/** Reports of one thing at one place, once; and of a rule that is told once, the first with the number of the others. */
+/**
+ * Reports of one rule at one place become one (a shared response is reported for each method that uses it), and so do
+ * all reports of a rule that is told once: the first, with the number of the others.
+ */
 function grouped(reports: Report[]): Report[] {
-  const kept = new Map<string, { report: Report; count: number }>();
+  const groups = new Map<string, Report[]>();
   for (const report of reports) {
-    const once = ruleOf(report.code).once;
-    const key = once ? report.code : JSON.stringify([report.code, report.pointer, report.message]);
-    const known = kept.get(key);
-    if (known) known.count++;
-    else kept.set(key, { report, count: 1 });
+    const key = ruleOf(report.code).once ? report.code : JSON.stringify([report.code, report.pointer]);
+    const group = groups.get(key);
+    if (group) group.push(report);
+    else groups.set(key, [report]);
   }
-  return [...kept.values()].map(({ report, count }) =>
-    count > 1 && ruleOf(report.code).once
-      ? { ...report, message: `${report.message} (and ${count - 1} more)` }
-      : report,
-  );
+  return [...groups.values()].flatMap(summed);
+}
+
+function summed([first, ...others]: Report[]): Report[] {
+  if (!first) return [];
+  return [others.length > 0 ? { ...first, message: `${first.message} (and ${others.length} more)` } : first];
 }
 
 function byPlace(a: Finding, b: Finding): number {

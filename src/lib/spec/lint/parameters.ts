@@ -15,7 +15,7 @@ const constraints = [
   'default',
 ].concat(['multipleOf', 'uniqueItems', 'exclusiveMinimum', 'exclusiveMaximum']);
 
-/** Parameters in places that API Gateway has not, and constraints that it does not check. */
+/** Constraints that API Gateway does not check. Parameters in places that it has not are the import's warnings. */
 export function checkParameters({ root, operations, report }: LintDocument): void {
   const seen = new Set<string>();
   for (const operation of operations) {
@@ -25,8 +25,6 @@ export function checkParameters({ root, operations, report }: LintDocument): voi
       seen.add(key);
       const { value, pointer } = parameter;
       const title = `${titleOf(operation)}: ${String(value['in'])} parameter ${String(value['name'])}`;
-      if (value['in'] === 'cookie') report('parameter-cookie', pointer, title);
-      if (value['in'] === 'formData') report('parameter-form', pointer, title);
       const unchecked = value['in'] === 'body' ? [] : constraintsOf(parameter);
       if (unchecked.length > 0) report('parameter-constraints', pointer, `${title} has ${unchecked.join(', ')}`);
     }

@@ -264,6 +264,10 @@ export const rules = {
     'A MOCK integration answers 500 unless a request template gives {"statusCode": …}.',
     'Add requestTemplates with application/json: \'{"statusCode": 200}\'.',
   ),
+  'integration-status-missing': warning(
+    'API Gateway ignores an integration response without statusCode.',
+    'Add the statusCode.',
+  ),
   'integration-status-duplicate': warning(
     'Integration responses are kept by status code: of two patterns with one code the last stays.',
     'Use different status codes, or one pattern with |.',

@@ -21,8 +21,8 @@ export function checkSecurity(lint: LintDocument): void {
     }
   }
   checkPreflight(lint, schemes);
-  for (const name of schemes.keys()) {
-    if (!used.has(name))
+  for (const [name, effect] of schemes) {
+    if (effect === 'enforced' && !used.has(name))
       lint.report('security-scheme-unused', [...schemesPointer(lint), name], `no operation uses ${name}`, 'key');
   }
 }
