@@ -1,8 +1,9 @@
 // The SDK's clients as commands use them: whom they reach, who signs, what is sent again, and how failures are told.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   CreateDeploymentCommand,
   DeleteRestApiCommand,
@@ -124,6 +125,22 @@ describe('where to', () => {
     const local = await clientsOf({ env, endpointUrl: gateway.url });
     await local.apiGateway(list);
     expect([proxy.asked.length, gateway.asked.length]).toEqual([1, 2]);
+    await proxy.close();
+  });
+
+  test('HTTPS_PROXY tunnels TLS, and AWS_CA_BUNDLE says whom to trust', async () => {
+    const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/aws/${name}`, import.meta.url));
+    const cert = fixture('gateway.cert.pem');
+    const pem = { cert: readFileSync(cert, 'utf8'), key: readFileSync(fixture('gateway.key.pem'), 'utf8') };
+    const gateway = await startAnswering([{ body: { item: [{ id: 'a' }] } }], pem);
+    servers.push(gateway);
+    const proxy = await startProxy(gateway.url);
+    const env = { ...keys, HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: cert };
+    const options = { env, endpointUrl: 'https://gateway.invalid', region: 'eu-west-1' };
+    expect((await (await clientsOf(options)).apiGateway(list)).items).toEqual([{ id: 'a' }]);
+    expect(proxy.asked).toEqual(['gateway.invalid:443 nobody']);
+    const distrusting = await clientsOf({ ...options, env: { ...keys, HTTPS_PROXY: proxy.url } });
+    await expect(distrusting.apiGateway(list)).rejects.toMatchObject({ code: 'Network' });
     await proxy.close();
   });
 

@@ -4,6 +4,7 @@
 import type { Change } from '../diff/change.ts';
 import { diffRestApis } from '../diff/diff-rest-apis.ts';
 import { diffStageSettings } from '../diff/diff-stage-settings.ts';
+import type { RestApi } from '../model/api.ts';
 import { defaultStageSettings, type StageSettings } from '../model/stage.ts';
 import { stagePatch } from '../model/stage-records.ts';
 import { type ApiSettings, type ApiSettingsComparison, apiSettingsOf, compareApiSettings } from './api-settings.ts';
@@ -32,6 +33,8 @@ export interface DeployInput {
 /** What the steps are derived from. */
 interface Decision extends DeployInput {
   changes: Change[];
+  /** What the stage serves, as far as can be known. */
+  served?: RestApi;
   /** Of the API itself: what the document declares, and what makes it so. */
   apiSettings: ApiSettings;
   patch: Patch[];
@@ -70,6 +73,8 @@ function decide(input: DeployInput): Decision {
   const { stage } = live;
   const fingerprint = definitionFingerprint(wanted.definition);
   const marked = stage?.source === 'records' && fingerprintOf(stage.deploymentDescription) === fingerprint;
+  // The API's records may say less than was put; the mark says that the stage serves what is wanted.
+  const served = marked ? wanted.definition : stage?.definition;
   const definitionChanges = stage && !marked ? diffRestApis(stage.definition, wanted.definition) : [];
   const apiSettings = apiSettingsOf(wanted.definition, wanted.endpointType);
   const api = compareApi(live, apiSettings);
@@ -77,6 +82,7 @@ function decide(input: DeployInput): Decision {
   return {
     ...input,
     changes: [...api.changes, ...definitionChanges],
+    ...(served && { served }),
     apiSettings,
     patch: api.patch,
     fingerprint,
@@ -123,15 +129,15 @@ function tagSteps(kind: 'tag-api' | 'tag-stage', live: Tags, wanted: Tags): Step
   return Object.keys(add).length + remove.length > 0 ? [{ kind, add, remove }] : [];
 }
 
-function permissionSteps({ deploys, facts, live, settings, wanted }: Decision) {
+function permissionSteps({ deploys, facts, live, served, settings, wanted }: Decision) {
   if (wanted.permissions === 'leave') return { grants: [], notes: [] };
   const { stageName } = wanted;
   const place = { stageName, target: facts };
   const needed = planPermissions({ ...place, api: wanted.definition, variables: settings.variables });
   const { stage } = live;
   // What the API's records say may never have been granted: an interrupted run puts them first.
-  if (!stage || (deploys && stage.source === 'records')) return needed;
-  const had = planPermissions({ ...place, api: stage.definition, variables: stage.settings.variables });
+  if (!stage || !served || (deploys && stage.source === 'records')) return needed;
+  const had = planPermissions({ ...place, api: served, variables: stage.settings.variables });
   return { ...needed, grants: withoutGrants(needed.grants, had.grants) };
 }
 
