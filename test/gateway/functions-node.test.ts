@@ -50,6 +50,7 @@ describe('answers', () => {
     ['index.deep.er.handler', {}, 'deep'],
     ['index.callback', { a: 1 }, { got: { a: 1 } }],
     ['index.twice', {}, 'first'],
+    ['index.asyncCallback', {}, 'by callback'],
     ['index.done', {}, 'done'],
     ['index.succeed', {}, 'succeeded'],
     // The callback's answer waits for an empty event loop, unless the context says otherwise.

@@ -139,6 +139,18 @@ describe('environments', () => {
     expect((await slow).payload).toBe('"slept"');
   });
 
+  test('nor behind one that uses the processor for long', async () => {
+    const { invoke } = makePool(() => [node('f', 'index.spins')]);
+    for (let round = 0; round < 60; round++) {
+      await Promise.all(Array.from({ length: 8 }, () => invoke('f', { millis: 0 })));
+    }
+    const slow = invoke('f', { millis: 2500 });
+    const started = Date.now();
+    await Promise.all(Array.from({ length: 8 }, () => invoke('f', { millis: 0 })));
+    expect(Date.now() - started).toBeLessThan(2000);
+    expect((await slow).payload).toBe('"spun"');
+  });
+
   test('every invocation of a burst is answered once, with its own answer', async () => {
     const { invoke } = makePool(() => [node('f', 'index.echo')]);
     const results = await Promise.all(Array.from({ length: 2000 }, (_, i) => invoke('f', { i })));

@@ -3,10 +3,11 @@
 // Developer guide, "Define Lambda function handler in Node.js". Plain JavaScript: Node 20 starts no TypeScript in workers.
 //
 // Mailbox protocol. In: `requestId \t functionArn \t traceId \n payload`. Out: one letter and text:
-// I ready · F init failed · R result, r after a while · P still pending · E handler failed · B payload is no JSON · X failed, and this thread ends · L log line.
+// I ready · F init failed · R result, r after a while · E handler failed · B payload is no JSON · P still pending
+// L log line · X failed, and this thread ends.
 // The n-th message in belongs to slot n of `slots`: whoever turns it from POSTED first has it, this thread or its owner.
 
-import { format } from 'node:util';
+import { format, types } from 'node:util';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { describeError, RuntimeError } from './node-error.mjs';
 import { hasCallbacks, loadHandler, streaming } from './node-handler.mjs';
@@ -37,6 +38,8 @@ let traceId = '';
 let whenIdle = () => {};
 /** @type {Handler} */
 let handler = () => undefined;
+let isAsync = false;
+let isStreaming = false;
 
 // ---- console
 
@@ -124,22 +127,17 @@ function setTrace(trace) {
 
 /** @param {number} mine @param {unknown} event @param {string} functionArn */
 function invoke(mine, event, functionArn) {
-  const settle = {
-    succeed: (/** @type {unknown} */ result) => succeed(mine, result),
-    fail: (/** @type {unknown} */ error) => fail(mine, error),
-  };
-  const callback = makeCallback(mine, settle);
-  const context = makeContext(functionArn, callback);
-  whenIdle =
-    handler.constructor.name === 'AsyncFunction' ? () => settle.fail(neverSettled()) : () => settle.succeed(null);
+  const outcome = makeOutcome(mine);
+  whenIdle = () => (isAsync ? fail(mine, neverSettled()) : succeed(mine, null));
   try {
-    if (Reflect.get(handler, streaming))
-      throw new RuntimeError('NotImplemented', 'Response streaming is not run locally yet');
-    const result = hasCallbacks ? handler(event, context.value, callback.call) : handler(event, context.value);
-    if (isPromise(result)) result.then(settle.succeed, settle.fail);
-    else if (!hasCallbacks) settle.succeed(result);
+    if (isStreaming) throw new RuntimeError('NotImplemented', 'Response streaming is not run locally yet');
+    const result = hasCallbacks
+      ? handler(event, makeCallbackContext(functionArn, outcome), outcome.callback)
+      : handler(event, makeContext(functionArn));
+    if (isPromise(result)) result.then(outcome.succeed, outcome.fail);
+    else if (!hasCallbacks) outcome.succeed(result);
   } catch (error) {
-    settle.fail(error);
+    outcome.fail(error);
   }
   // A pending invocation must not keep the event loop alive: when nothing else does, it will never be answered.
   if (running && turn === mine) port.unref();
@@ -157,71 +155,90 @@ function isPromise(value) {
   return value !== null && typeof value === 'object' && typeof Reflect.get(value, 'then') === 'function';
 }
 
-/** @typedef {{ succeed: (result: unknown) => void, fail: (error: unknown) => void }} Settle */
-
 /**
- * The callback of a handler. Unless told otherwise, Lambda answers only when the event loop is empty.
- * @param {number} mine @param {Settle} settle
+ * The ways in which a handler can end its invocation: the first counts, whichever it is.
+ * @param {number} mine
  */
-function makeCallback(mine, settle) {
-  let called = false;
-  const state = { waitsForEmptyEventLoop: true, call };
-  /** @param {unknown} [error] @param {unknown} [result] */
-  function call(error, result) {
-    if (called || turn !== mine) return;
-    called = true;
-    if (error !== undefined && error !== null) settle.fail(error);
-    else if (state.waitsForEmptyEventLoop) whenIdle = () => settle.succeed(result);
-    else settle.succeed(result);
-  }
-  /** @param {unknown} [error] @param {unknown} [result] */
-  function done(error, result) {
-    if (called) return;
-    called = true;
-    if (error !== undefined && error !== null) settle.fail(error);
-    else settle.succeed(result);
-  }
-  return Object.assign(state, { done });
+function makeOutcome(mine) {
+  let isOver = false;
+  const outcome = {
+    /** @type {{ callbackWaitsForEmptyEventLoop: boolean }} */
+    context: { callbackWaitsForEmptyEventLoop: true },
+    succeed(/** @type {unknown} */ result) {
+      if (isOver) return;
+      isOver = true;
+      succeed(mine, result);
+    },
+    fail(/** @type {unknown} */ error) {
+      if (isOver) return;
+      isOver = true;
+      fail(mine, error ?? 'handled');
+    },
+    done(/** @type {unknown} */ error, /** @type {unknown} */ result) {
+      if (error !== undefined && error !== null) outcome.fail(error);
+      else outcome.succeed(result);
+    },
+    /** Unless the context says otherwise, a callback's result is answered only when the event loop is empty. */
+    callback(/** @type {unknown} */ error, /** @type {unknown} */ result) {
+      if (isOver || turn !== mine) return;
+      const waits = outcome.context.callbackWaitsForEmptyEventLoop && (error === undefined || error === null);
+      if (!waits) {
+        outcome.done(error, result);
+        return;
+      }
+      isOver = true;
+      whenIdle = () => succeed(mine, result);
+    },
+  };
+  return outcome;
 }
 
-const environmentData = {
-  functionVersion: env['AWS_LAMBDA_FUNCTION_VERSION'],
-  functionName: env['AWS_LAMBDA_FUNCTION_NAME'],
-  memoryLimitInMB: env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
-  logGroupName: env['AWS_LAMBDA_LOG_GROUP_NAME'],
-  logStreamName: env['AWS_LAMBDA_LOG_STREAM_NAME'],
-};
+const functionVersion = env['AWS_LAMBDA_FUNCTION_VERSION'];
+const functionName = env['AWS_LAMBDA_FUNCTION_NAME'];
+const memoryLimitInMB = env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'];
+const logGroupName = env['AWS_LAMBDA_LOG_GROUP_NAME'];
+const logStreamName = env['AWS_LAMBDA_LOG_STREAM_NAME'];
 
-/** @param {string} functionArn @param {ReturnType<typeof makeCallback>} callback */
-function makeContext(functionArn, callback) {
+/** @param {string} invokedFunctionArn */
+function makeContext(invokedFunctionArn) {
   const deadline = Date.now() + timeoutMillis;
-  const invocationData = {
+  return {
+    functionVersion,
+    functionName,
+    memoryLimitInMB,
+    logGroupName,
+    logStreamName,
     clientContext: undefined,
     identity: undefined,
-    invokedFunctionArn: functionArn,
+    invokedFunctionArn,
     awsRequestId: requestId,
     tenantId: undefined,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
-  if (!hasCallbacks) return { value: { ...invocationData, ...environmentData } };
-  const value = {
-    get callbackWaitsForEmptyEventLoop() {
-      return callback.waitsForEmptyEventLoop;
-    },
-    set callbackWaitsForEmptyEventLoop(/** @type {boolean} */ waits) {
-      callback.waitsForEmptyEventLoop = waits;
-    },
-    succeed: (/** @type {unknown} */ result) => callback.done(null, result),
-    fail: (/** @type {unknown} */ error) => callback.done(error ?? 'handled'),
-    done: callback.done,
-    functionVersion: environmentData.functionVersion,
-    functionName: environmentData.functionName,
-    memoryLimitInMB: environmentData.memoryLimitInMB,
-    logGroupName: environmentData.logGroupName,
-    logStreamName: environmentData.logStreamName,
-    ...invocationData,
+}
+
+/** @param {string} invokedFunctionArn @param {ReturnType<typeof makeOutcome>} outcome */
+function makeCallbackContext(invokedFunctionArn, outcome) {
+  const deadline = Date.now() + timeoutMillis;
+  const context = {
+    callbackWaitsForEmptyEventLoop: true,
+    succeed: outcome.succeed,
+    fail: outcome.fail,
+    done: outcome.done,
+    functionVersion,
+    functionName,
+    memoryLimitInMB,
+    logGroupName,
+    logStreamName,
+    clientContext: undefined,
+    identity: undefined,
+    invokedFunctionArn,
+    awsRequestId: requestId,
+    tenantId: undefined,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
   };
-  return { value };
+  outcome.context = context;
+  return context;
 }
 
 /** @param {unknown} value */
@@ -291,6 +308,8 @@ patchConsole();
 defineStreaming();
 try {
   handler = await loadHandler();
+  isAsync = types.isAsyncFunction(handler);
+  isStreaming = Boolean(Reflect.get(handler, streaming));
   port.on('message', receive);
   port.postMessage('I');
 } catch (error) {
