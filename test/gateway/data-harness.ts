@@ -151,9 +151,10 @@ export async function startHarness(invoke: Invoke = noFunction): Promise<Harness
 
 export async function listen(
   listener: RequestListener,
+  wantedPort = 0,
 ): Promise<{ server: Server; port: number; close(): Promise<void> }> {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wantedPort, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = (): Promise<void> =>
     new Promise((resolve) => {

@@ -272,6 +272,33 @@ describe('HTTP_PROXY', () => {
     expect(got.map(({ body }) => body)).toEqual(Array.from({ length: 100 }, (_, at) => `/base?n=${at}`));
   });
 
+  it('keeps connections alive, and never sends on one that is busy', async () => {
+    const ports = new Set<number>();
+    answer = ({ url, socket }, response) => {
+      ports.add(socket.remotePort ?? 0);
+      if (!url?.includes('never')) response.end('done');
+    };
+    publish({ timeoutInMillis: 60 });
+    for (let n = 0; n < 10; n++) expect((await harness.call('/test/p')).body).toBe('done');
+    expect(ports.size).toBe(1);
+    const stuck = harness.call('/test/p?never');
+    expect((await harness.call('/test/p')).body).toBe('done');
+    expect(ports.size).toBe(2);
+    expect((await stuck).status).toBe(504);
+    expect((await harness.call('/test/p')).body).toBe('done');
+  });
+
+  it('connects again to a backend that was away', async () => {
+    const first = await listen((_, response) => response.end('one'));
+    publish({ uri: `http://127.0.0.1:${first.port}/` });
+    expect((await harness.call('/test/p')).body).toBe('one');
+    await first.close();
+    expect((await harness.call('/test/p')).status).toBe(504);
+    const second = await listen((_, response) => response.end('two'), first.port);
+    expect((await harness.call('/test/p')).body).toBe('two');
+    await second.close();
+  });
+
   it('answers HEAD without a body', async () => {
     answer = (_, response) => response.writeHead(200, { 'Content-Length': '99' }).end();
     publish({});

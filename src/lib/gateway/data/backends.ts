@@ -1,38 +1,62 @@
-// Connections to HTTP backends: kept alive, one pool for each origin. undici is loaded when a stage first needs it.
+// Connections to HTTP backends, kept alive. undici is loaded when a stage first needs it.
+// One request at a time on each: the one that fell idle last is taken first, which spares undici's pool its search.
 
-import type { Pool } from 'undici';
+import type { Client } from 'undici';
 
-/** Hands out pools. `close` ends all connections. */
+/** The idle connections of one origin. */
+export interface Backend {
+  /** A connection without a request under way; a new one where all are busy: AWS sets no limit either. */
+  take(): Client;
+  /** Back once its request has ended, well or badly; a broken one connects again by itself. */
+  giveBack(client: Client): void;
+}
+
+/** Hands out backends. `close` ends all connections. */
 export interface Backends {
-  /** The pool of an origin such as `https://example.com:8443`, or undefined while undici is being loaded. */
-  poolOf(origin: string, tls: 'verified' | 'unverified'): Pool | undefined;
-  /** Begins to load undici; settles when `poolOf` answers. */
+  /** The backend at an origin such as `https://example.com:8443`, or undefined while undici is being loaded. */
+  backendOf(origin: string, tls: 'verified' | 'unverified'): Backend | undefined;
+  /** Begins to load undici; settles when `backendOf` answers. */
   load(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Timeouts are the integration's own (see deadlines.ts): undici's are off. Redirects are not followed, as on AWS. */
 export function createBackends(): Backends {
-  const pools = { verified: new Map<string, Pool>(), unverified: new Map<string, Pool>() };
+  const backends = { verified: new Map<string, Backend>(), unverified: new Map<string, Backend>() };
+  const clients = new Set<Client>();
   let undici: typeof import('undici') | undefined;
   const load = async (): Promise<void> => {
     undici ??= await import('undici');
   };
   return {
     load,
-    poolOf(origin, tls) {
-      const known = pools[tls].get(origin);
+    backendOf(origin, tls) {
+      const known = backends[tls].get(origin);
       if (known || !undici) return known;
+      const { Client } = undici;
       const connect = { rejectUnauthorized: tls === 'verified', timeout: 30_000 };
-      const pool = new undici.Pool(origin, { connect, headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
-      pools[tls].set(origin, pool);
-      return pool;
+      const made = createBackend(() => {
+        const client = new Client(origin, { connect, headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
+        clients.add(client);
+        return client;
+      });
+      backends[tls].set(origin, made);
+      return made;
     },
     async close() {
-      const all = [...pools.verified.values(), ...pools.unverified.values()];
-      pools.verified.clear();
-      pools.unverified.clear();
-      await Promise.all(all.map((pool) => pool.destroy()));
+      const all = [...clients];
+      clients.clear();
+      backends.verified.clear();
+      backends.unverified.clear();
+      await Promise.all(all.map((client) => client.destroy()));
     },
+  };
+}
+
+function createBackend(connect: () => Client): Backend {
+  const idle: Client[] = [];
+  return {
+    take: () => idle.pop() ?? connect(),
+    giveBack: (client) => void idle.push(client),
   };
 }

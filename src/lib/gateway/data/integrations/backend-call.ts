@@ -1,8 +1,8 @@
 // One call of an HTTP backend through undici's low-level handler: within the integration's timeout, cancelled when
 // the client goes away. What is done with the answer is the sink's (see http.ts and http-proxy.ts).
 
-import type { Dispatcher } from 'undici';
-import type { Backends } from '../backends.ts';
+import type { Client, Dispatcher } from 'undici';
+import type { Backend, Backends } from '../backends.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { Exchange } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
@@ -44,6 +44,8 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   #deadline: Deadline | undefined = undefined;
   #abort: ((reason?: Error) => void) | undefined = undefined;
   #isOver = false;
+  #backend: Backend | undefined = undefined;
+  #client: Client | undefined = undefined;
 
   constructor(exchange: Exchange, sink: Sink) {
     this.#exchange = exchange;
@@ -57,24 +59,25 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     response.on('close', () => {
       if (!response.writableFinished) this.#cancel(new Error('The client has gone away'));
     });
-    const pool = settings.backends.poolOf(request.origin, settings.tls);
-    if (pool) this.#dispatch(pool, request);
+    const backend = settings.backends.backendOf(request.origin, settings.tls);
+    if (backend) this.#dispatch(backend, request);
     else this.#loadAndDispatch(request, settings);
   }
 
   #loadAndDispatch(request: BackendRequest, { backends, tls }: CallSettings): void {
     backends.load().then(
       () => {
-        const pool = backends.poolOf(request.origin, tls);
-        if (pool && !this.#isOver) this.#dispatch(pool, request);
+        const backend = backends.backendOf(request.origin, tls);
+        if (backend && !this.#isOver) this.#dispatch(backend, request);
       },
       (error: Error) => this.onError(error),
     );
   }
 
-  #dispatch(pool: Dispatcher, request: BackendRequest): void {
-    const { path, headers, body } = request;
-    pool.dispatch({ path, method: request.method as Dispatcher.HttpMethod, headers, body: body ?? null }, this);
+  #dispatch(backend: Backend, { path, method, headers, body }: BackendRequest): void {
+    this.#backend = backend;
+    this.#client = backend.take();
+    this.#client.dispatch({ path, method: method as Dispatcher.HttpMethod, headers, body: body ?? null }, this);
   }
 
   /** The integration's timeout. */
@@ -113,6 +116,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   }
 
   onComplete(): void {
+    this.#release();
     if (!this.#close()) return;
     try {
       this.#sink.end();
@@ -122,6 +126,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   }
 
   onError(error: Error): void {
+    this.#release();
     if (!this.#close()) return;
     const code = Reflect.get(error, 'code');
     const failure = unsendable.has(String(code))
@@ -138,6 +143,12 @@ export class BackendCall implements Dispatcher.DispatchHandler {
 
   #cancel(reason: Error): void {
     if (this.#close()) this.#abort?.(reason);
+  }
+
+  /** undici ends each request with one of two calls: only then is its connection free. */
+  #release(): void {
+    if (this.#client) this.#backend?.giveBack(this.#client);
+    this.#client = undefined;
   }
 
   #close(): boolean {
