@@ -19,9 +19,12 @@ export interface Workplace {
 }
 
 /** Opens a workplace; `close` ends the gateway and removes the folder. */
-export async function openWorkplace(env: Record<string, string> = {}): Promise<Workplace> {
+export async function openWorkplace(
+  env: Record<string, string> = {},
+  quotas: Record<string, number> = {},
+): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'apigw-commands-'));
-  const gateway = await startGateway({ port: 0, ephemeral: true });
+  const gateway = await startGateway({ port: 0, ephemeral: true, quotas });
   const environment = { HOME: folder, AWS_ENDPOINT_URL: gateway.endpoint, ...env };
   const run = (...argv: string[]) => runCli(argv, { cwd: folder, env: environment });
   return {

@@ -3,18 +3,8 @@
 
 import type { RestApi as RestApiRecord } from '@aws-sdk/client-api-gateway';
 import { type Change, makeChange } from '../diff/change.ts';
-import type { EndpointConfiguration, EndpointType, RestApi } from '../model/api.ts';
-import type { Patch } from './plan.ts';
-
-export interface ApiSettings {
-  endpointType?: EndpointType;
-  ipAddressType?: EndpointConfiguration['ipAddressType'];
-  /** Sorted. */
-  vpcEndpointIds?: string[];
-  disableExecuteApiEndpoint?: boolean;
-  endpointAccessMode?: RestApi['endpointAccessMode'];
-  securityPolicy?: string;
-}
+import type { EndpointType, RestApi } from '../model/api.ts';
+import type { ApiSettings, Patch } from './plan.ts';
 
 /** The settings in an API's record, as GetRestApis and GetRestApi give it. */
 export function apiSettingsFromRecord(record: Omit<RestApiRecord, 'createdDate'>): ApiSettings {

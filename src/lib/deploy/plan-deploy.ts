@@ -7,11 +7,12 @@ import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import type { RestApi } from '../model/api.ts';
 import { defaultStageSettings, type StageSettings } from '../model/stage.ts';
 import { stagePatch } from '../model/stage-records.ts';
-import { type ApiSettings, type ApiSettingsComparison, apiSettingsOf, compareApiSettings } from './api-settings.ts';
+import { type ApiSettingsComparison, apiSettingsOf, compareApiSettings } from './api-settings.ts';
 import { estimateCalls } from './estimate-calls.ts';
 import { definitionFingerprint, describeDeployment, fingerprintOf, liveFingerprint } from './fingerprint.ts';
 import { orderSteps } from './order.ts';
 import type {
+  ApiSettings,
   CreateDeployment,
   DeployFacts,
   LiveStageState,

@@ -1,9 +1,8 @@
 // A plan is a value: what will be called, why, and what was live when it was made. It can be shown, saved and applied later.
 
 import type { Change } from '../diff/change.ts';
-import type { EndpointType, RestApi } from '../model/api.ts';
+import type { EndpointConfiguration, EndpointType, RestApi } from '../model/api.ts';
 import type { StageSettings } from '../model/stage.ts';
-import type { ApiSettings } from './api-settings.ts';
 
 /** One thing to do; steps are applied in order, and each of them may be applied again after an interruption. */
 export type Step =
@@ -144,6 +143,17 @@ export interface Target {
 export interface LiveState {
   api?: LiveApi;
   stage?: LiveStageState;
+}
+
+/** What UpdateRestApi sets and no export tells; absent fields are not looked at. */
+export interface ApiSettings {
+  endpointType?: EndpointType;
+  ipAddressType?: EndpointConfiguration['ipAddressType'];
+  /** Sorted. */
+  vpcEndpointIds?: string[];
+  disableExecuteApiEndpoint?: boolean;
+  endpointAccessMode?: RestApi['endpointAccessMode'];
+  securityPolicy?: string;
 }
 
 export interface LiveApi {

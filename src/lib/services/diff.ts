@@ -55,7 +55,9 @@ export async function diff(context: Context, request: DiffRequest): Promise<Diff
     : { context, request, surroundings: offlineSurroundings(context, project, request.stage) };
   const [old, now] = [await readSide(before, reading), await readSide(after, reading)];
   // A stage's API was found by its name or id: what the spec calls itself is no difference.
-  const changes = diffRestApis(old, stage && before.kind !== after.kind ? { ...now, name: old.name } : now);
+  const changes = stage
+    ? diffRestApis(old, before.kind === after.kind ? now : { ...now, name: old.name })
+    : diffRestApis(old, now, 'documents');
   return { before: before.label, after: after.label, changes, summary: summarizeChanges(changes) };
 }
 

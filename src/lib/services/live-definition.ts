@@ -7,7 +7,8 @@ import { parseSpec } from '../spec/read-spec.ts';
 
 /** The model of a stage's definition; `notify` is told when it is only the API's present state. */
 export function definitionOf(definition: StageDefinition, notify: (message: string) => void): RestApi {
-  if (definition.source === 'export') return readRestApi(parseSpec(definition.document, 'the exported stage')).api;
+  if (definition.source === 'export')
+    return readRestApi(parseSpec(definition.document, 'the exported stage'), { source: 'export' }).api;
   notify(`The server does not export stages (${definition.reason}): comparing with the API as it is now`);
   return definition.api;
 }

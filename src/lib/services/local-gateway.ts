@@ -77,6 +77,9 @@ function startFailure(cause: NodeJS.ErrnoException, options: StartOptions): Erro
       cause,
     });
   }
+  if (cause.code === 'ESTATE') {
+    return new ApigwError('Conflict', cause.message, { hint: 'See what runs: apigw local status', cause });
+  }
   if (cause.code === 'EACCES' || cause.code === 'EADDRNOTAVAIL') {
     return new ApigwError('InvalidInput', `Cannot listen on ${options.host}:${options.port}: ${cause.message}`, {
       cause,

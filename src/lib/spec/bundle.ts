@@ -130,7 +130,7 @@ function copy(value: Json, spot: Spot, bundling: Bundling): Json {
 function copyRef(holder: JsonObject, ref: string, spot: Spot, bundling: Bundling): Json {
   try {
     const site = followRef(ref, spot.file, bundling.files);
-    return refersInside(site, ref, spot, bundling) ?? replace(holder, site, spot, bundling);
+    return referenceTo(site, holder, spot, bundling) ?? replace(holder, site, spot, bundling);
   } catch (error) {
     if (!(error instanceof ApigwError) || bundling.size > maxSize) throw error;
     const place = spot.file.text.locate([...spot.at, '$ref']);
@@ -138,20 +138,22 @@ function copyRef(holder: JsonObject, ref: string, spot: Spot, bundling: Bundling
     bundling.dangling.push({ error, kept, pointer: spot.out, place });
     return kept ? holder : record();
   }
-
-  function refersInside(site: Site, written: string, { file, out, data }: Spot, to: Bundling): Json | undefined {
-    if (file === to.entry && written.startsWith('#') && valueAtRef(written, file) !== undefined) return holder;
-    if (data) return undefined;
-    const own = nameOf(site, out, to);
-    if (own !== undefined) return withRef(holder, formatRef([...to.home, own]));
-    return site.file === to.entry ? withRef(holder, formatRef(site.pointer)) : undefined;
-  }
 }
 
-/** Whether `#/…` leads somewhere in its own file without passing another reference: then it may stay as it is. */
-function valueAtRef(ref: string, file: SpecFile): Json | undefined {
-  const keys = parseFragment(ref.slice(1));
-  return keys && valueAt(file.root, keys);
+/** The reference as it is in the bundle; undefined where what it refers to is to take its place. */
+function referenceTo(site: Site, holder: JsonObject, spot: Spot, bundling: Bundling): JsonObject | undefined {
+  if (spot.file === bundling.entry && staysInside(holder, spot.file)) return holder;
+  if (spot.data) return undefined;
+  const name = nameOf(site, spot.out, bundling);
+  if (name !== undefined) return withRef(holder, formatRef([...bundling.home, name]));
+  return site.file === bundling.entry ? withRef(holder, formatRef(site.pointer)) : undefined;
+}
+
+/** Whether a `#/…` leads somewhere in its own file without passing another reference: then it may stay as it is. */
+function staysInside(holder: JsonObject, file: SpecFile): boolean {
+  const ref = refOf(holder);
+  const keys = ref?.startsWith('#') ? parseFragment(ref.slice(1)) : undefined;
+  return keys !== undefined && valueAt(file.root, keys) !== undefined;
 }
 
 /** The name of the schema at `site`: its own, or one given now because a schema is what is referred to. */
@@ -173,16 +175,14 @@ function isHomeOf(name: string, out: Pointer, { home }: Bundling): boolean {
 
 /** A model name for a schema of another file: API Gateway's model names have letters and digits only. */
 function freeName(site: Site, taken: Set<string>): string {
-  const file =
-    decodeURI(site.file.uri)
-      .split('/')
-      .pop()
-      ?.replace(/\.\w+$/, '') ?? '';
-  const wanted = String(site.pointer.at(-1) ?? file);
+  const file = site.file.uri.slice(site.file.uri.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+  const wanted = String(site.pointer.at(-1) ?? file.replace(/%[0-9a-f]{2}/gi, ' '));
   const words = wanted.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  const name = words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('');
-  let free = name === '' ? 'Schema' : name;
-  for (let count = 2; taken.has(free); count++) free = `${name === '' ? 'Schema' : name}${count}`;
+  const name =
+    words.map((word, index) => (index === 0 ? word : word.charAt(0).toUpperCase() + word.slice(1))).join('') ||
+    'Schema';
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name}${count}`;
   return free;
 }
 

@@ -26,9 +26,11 @@ export interface Source {
 }
 
 /** The URI of what a user wrote: `-`, an http(s) URL, or a path relative to `cwd`. */
-export function uriOf(written: string, cwd: string): string {
+function uriOf(written: string, cwd: string): string {
   if (written === '-') return new URL('stdin', `${pathToFileURL(cwd).href}/`).href;
-  return /^(?:https?|file):\/\//i.test(written) ? new URL(written).href : pathToFileURL(resolve(cwd, written)).href;
+  if (!/^(?:https?|file):\/\//i.test(written)) return pathToFileURL(resolve(cwd, written)).href;
+  if (!URL.canParse(written)) throw new ApigwError('InvalidSpec', `${written} is not a URL`);
+  return new URL(written).href;
 }
 
 /** Reads the document that a user names. Throws InvalidSpec when there is none to be read. */
@@ -48,7 +50,7 @@ async function readSource(uri: string, options: SourceOptions, read: ReadBytes):
   const { protocol } = new URL(uri);
   if (protocol === 'http:' || protocol === 'https:') return fetched(uri, options.fetch ?? fetch);
   if (protocol !== 'file:') throw new ApigwError('InvalidSpec', `can't read ${uri}: only files and http(s) URLs`);
-  const path = fileURLToPath(uri);
+  const path = pathOf(uri);
   const name = displayName(path, options.cwd);
   const bytes = await read(path, name).catch((error: unknown) => {
     throw error instanceof ApigwError ? error : unreadable(name, error);
@@ -59,6 +61,15 @@ async function readSource(uri: string, options: SourceOptions, read: ReadBytes):
 /** Reads what a specification refers to: from the disk only plain files, since a pipe or a device may never end. */
 export async function readReferenced(uri: string, options: SourceOptions): Promise<Source> {
   return { ...(await readSource(uri, options, plainBytes)), uri };
+}
+
+/** The path of a file: URI. Throws InvalidSpec for one that is no path, as `file://host/a` and `a%2Fb`. */
+function pathOf(uri: string): string {
+  try {
+    return fileURLToPath(uri);
+  } catch (cause) {
+    throw new ApigwError('InvalidSpec', `can't read ${uri}: it is not the path of a file`, { cause });
+  }
 }
 
 /** A path as users like to see it: relative where it is below the working directory. */

@@ -9,6 +9,7 @@ import { adaptMethods } from './adapt-methods.ts';
 import { adaptModels } from './adapt-models.ts';
 import { adaptOpenApi31 } from './adapt-openapi31.ts';
 import { adaptPaths } from './adapt-paths.ts';
+import { adaptSize } from './adapt-size.ts';
 import type { Adaptation, Adapting } from './adapting.ts';
 import { cloneJson } from './adapting.ts';
 
@@ -42,6 +43,7 @@ export function adaptSpec(document: SpecDocument, options: AdaptOptions = {}): A
   adaptMethods(adapting);
   adaptIntegrations(adapting, options.defaultIntegration ?? 'mock');
   root['paths'] = Object.assign(Object.create(null), pathsOf(adapting));
+  adaptSize(adapting);
   const version = document.version === 'openapi31' ? 'openapi30' : document.version;
   return { document: { ...document, root, version }, adaptations: adapting.adaptations };
 }
