@@ -2,7 +2,7 @@
 // Developer guide, "Understanding Lambda function scaling" and "execution environment lifecycle"; API reference, Invoke.
 
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -231,6 +231,25 @@ describe('changes', () => {
     expect((await invoke('f')).payload).toContain('UserCodeSyntaxError');
     await writeFile(join(code, 'index.js'), 'exports.handler = async () => 2;');
     await expect.poll(async () => (await invoke('f')).payload).toBe('2');
+  });
+
+  test('a function that writes into its own folder while it is loaded is answered all the same', async () => {
+    const code = await copyCode();
+    const source = `require('node:fs').writeFileSync(__dirname + '/cache', String(Math.random())); exports.handler = async () => 1;`;
+    await writeFile(join(code, 'index.js'), source);
+    const { invoke } = makePool(() => [node('f', 'index.handler', { code })]);
+    for (let i = 0; i < 3; i++) expect((await invoke('f')).payload).toBe('1');
+  });
+
+  test('code in a folder that is made only later is found', async () => {
+    const code = join(await copyCode(), 'built');
+    const { invoke } = makePool(() => [node('f', 'index.handler', { code })]);
+    expect((await invoke('f')).payload).toContain('Runtime.ImportModuleError');
+    await mkdir(code);
+    for (const version of ['1', '2']) {
+      await writeFile(join(code, 'index.js'), `exports.handler = async () => ${version};`);
+      await expect.poll(async () => (await invoke('f')).payload).toBe(version);
+    }
   });
 
   test('a changed declaration starts the function anew; an equal one does not', async () => {

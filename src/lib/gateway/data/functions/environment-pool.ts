@@ -46,6 +46,8 @@ interface Seat {
   state: 'starting' | 'ready' | 'retiring' | 'gone';
   /** Sent and unanswered, oldest first: the first runs, the others are in its mailbox. */
   pending: Invocation[];
+  /** It started before the code changed: it may answer one invocation that waits for it, and no more. */
+  isStale: boolean;
   /** Whether the first of them waits for something else than the processor. */
   isPending: boolean;
   /** Since when it starts, is idle, or runs its first pending invocation (`performance.now()`). */
@@ -180,6 +182,7 @@ export class EnvironmentPool {
       environment: undefined,
       state: 'starting',
       pending: [],
+      isStale: false,
       isPending: false,
       since: performance.now(),
       initDuration: undefined,
@@ -188,23 +191,35 @@ export class EnvironmentPool {
     seat.environment = this.#startEnvironment(this.#configuration, this.#observe(seat));
   }
 
-  #watch(): () => void {
+  #watch(): (() => void) | undefined {
     const changed = () => this.#renew();
     return watchCode(this.#configuration.code, changed, (reason) => {
-      this.#unwatch = undefined;
       this.#log?.(`Changes of the code will not be noticed: ${reason}`);
     });
   }
 
-  /** The code changed: whatever starts from now on is new, what runs may finish. */
+  /**
+   * The code changed: whatever starts from now on is new, what runs or starts may finish. (Ending what starts would
+   * never end for a function that writes into its own folder while it is loaded.)
+   */
   #renew(): void {
     this.#unwatch = undefined;
-    for (const seat of [...this.#seats]) this.#retire(seat);
+    this.#log?.('The code changed: new environments will run it');
+    for (const seat of [...this.#seats]) {
+      if (seat.state === 'starting') seat.isStale = true;
+      else this.#retire(seat);
+    }
     this.#handOut();
   }
 
+  /** Ends it when what it runs is answered; what has not begun runs elsewhere. */
   #retire(seat: Seat): void {
     this.#takeBack(seat);
+    this.#retireAfter(seat);
+  }
+
+  /** Ends it when all that it was given is answered. */
+  #retireAfter(seat: Seat): void {
     if (seat.pending.length === 0) this.#remove(seat);
     else seat.state = 'retiring';
   }
@@ -261,6 +276,9 @@ export class EnvironmentPool {
     seat.initDuration = now - seat.since;
     seat.since = now;
     seat.state = 'ready';
+    const first = seat.isStale ? this.#waiting.shift() : undefined;
+    if (first) this.#give(seat, first);
+    if (seat.isStale) this.#retireAfter(seat);
     this.#handOut();
   }
 
@@ -354,7 +372,7 @@ export class EnvironmentPool {
     this.#remove(seat);
     if (late) {
       const seconds = (timeoutMillis / 1000).toFixed(2);
-      this.#log?.(`${new Date().toISOString()} ${late.requestId} Task timed out after ${seconds} seconds\n`);
+      this.#log?.(`${new Date().toISOString()} ${late.requestId} Task timed out after ${seconds} seconds`);
       this.#report(seat, late, { duration: timeoutMillis, status: 'timeout' });
       late.resolve(timedOut(late.requestId, timeoutMillis));
     }

@@ -9,9 +9,14 @@ const mostFolders = 512;
 
 /**
  * Calls `changed` once, at the first change under `folder`; afterwards it is over, and a new watch is needed.
- * Where the system has no watches left, it stays silent and `unavailable` is told the reason.
+ * Returns what ends it early; undefined where there is nothing to watch or the system has no watches left, of which
+ * `unavailable` is told the reason.
  */
-export function watchCode(folder: string, changed: () => void, unavailable: (reason: string) => void): () => void {
+export function watchCode(
+  folder: string,
+  changed: () => void,
+  unavailable: (reason: string) => void,
+): (() => void) | undefined {
   const watchers: FSWatcher[] = [];
   const close = () => {
     for (const watcher of watchers.splice(0)) watcher.close();
@@ -30,6 +35,7 @@ export function watchCode(folder: string, changed: () => void, unavailable: (rea
   } catch (error) {
     close();
     unavailable(error instanceof Error ? error.message : String(error));
+    return undefined;
   }
   return close;
 }
