@@ -217,6 +217,23 @@ describe('references that lead nowhere', () => {
     expect(error.message).toBe('a.yaml:1:33: $ref "a.yaml" can\'t be resolved: it contains itself');
   });
 
+  test.each([
+    'http://[',
+    '%zz.yaml',
+    'a%2Fb.yaml',
+    'file://host/x',
+    '//',
+    '\\\\x',
+    'c:\\x.yaml',
+    'data:text/plain,x',
+    'a\0b.yaml',
+    '#x',
+  ])('a strange one: %j', async (ref) => {
+    const error = await refusal(() => read({ 'openapi.yaml': withSchema(`{$ref: ${JSON.stringify(ref)}}`) }));
+    expect(error.place).toEqual({ file: 'openapi.yaml', line: 11, column: 30 });
+    expect(error.message).toContain("can't be resolved: ");
+  });
+
   test('a circle of references with keys beside them is told once each, and can be located', async () => {
     const parts = 'a: {$ref: "#/b", x: 1}\nb: {$ref: "#/a", y: 1}';
     const files = {

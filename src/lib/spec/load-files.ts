@@ -21,15 +21,20 @@ export async function loadFiles(entry: SpecFile, read: (uri: string) => Promise<
   const files: SpecFiles = new Map([[entry.uri, entry]]);
   if (!hasExternalRef(entry.root)) return files;
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser');
+  const faults: unknown[] = [];
   const load = async ({ url }: { url: string }): Promise<Json> => {
     const uri = new URL(url, 'file:///').href;
-    const file = await read(uri).catch(asFailure);
+    const file = await read(uri).catch((error: unknown) => {
+      if (error instanceof ApigwError) return error;
+      faults.push(error);
+      throw error;
+    });
     files.set(uri, file);
     return file instanceof ApigwError || !isObject(file.root) ? {} : file.root;
   };
   // The crawl starts from a stand-in that holds the entry, so that an untidy version number doesn't stop it.
   const standIn = { openapi: '3.0.3', info: { title: '', version: '' }, paths: {}, 'x-entry': entry.root };
-  await SwaggerParser.resolve(
+  const crawl = SwaggerParser.resolve(
     pathOf(entry.uri),
     standIn as Parameters<typeof SwaggerParser.resolve>[1],
     {
@@ -43,15 +48,12 @@ export async function loadFiles(entry: SpecFile, read: (uri: string) => Promise<
       },
     } as Parameters<typeof SwaggerParser.resolve>[2],
   );
+  await crawl.catch(() => undefined); // a $ref that is no URL ends it; that is told where the $ref is resolved
+  if (faults.length > 0) throw faults[0];
   return files;
 }
 
 /** swagger-parser takes paths for files: it would encode a file: URL once more. */
 function pathOf(uri: string): string {
   return uri.startsWith('file://') ? decodeURIComponent(uri.slice('file://'.length)) : uri;
-}
-
-function asFailure(error: unknown): ApigwError {
-  if (error instanceof ApigwError) return error;
-  throw error;
 }
