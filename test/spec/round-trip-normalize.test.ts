@@ -101,6 +101,12 @@ const equal: [string, RestApi, RestApi][] = [
       { 'x-own': 1, 'x-amazon-apigateway-endpoint-configuration': { disableExecuteApiEndpoint: true } },
     ),
   ],
+  // PutGatewayResponse fills in what is missing: the record of DEFAULT_4XX has the stock template after any import.
+  [
+    'the stock template for all 4xx responses',
+    gatewayResponse('DEFAULT_4XX', {}),
+    gatewayResponse('DEFAULT_4XX', { responseTemplates: stockTemplate }),
+  ],
 ];
 
 const unequal: [string, RestApi, RestApi][] = [
@@ -113,9 +119,11 @@ const unequal: [string, RestApi, RestApi][] = [
   ['a cache namespace of its own', mock(), mock({ cacheNamespace: 'pets' })],
   ['another time to live', authorizer({}), authorizer({ authorizerResultTtlInSeconds: 0 })],
   [
-    'a template for all 4xx responses',
+    'a template of its own for all 4xx responses',
     gatewayResponse('DEFAULT_4XX', {}),
-    gatewayResponse('DEFAULT_4XX', { responseTemplates: stockTemplate }),
+    gatewayResponse('DEFAULT_4XX', {
+      responseTemplates: { 'application/json': '{"error": $context.error.messageString}' },
+    }),
   ],
   ['a type that stands for itself', api(), gatewayResponse('UNAUTHORIZED', {})],
   ['a version', emptyRestApi('a'), { ...emptyRestApi('a'), version: '2' }],

@@ -20,13 +20,15 @@ export async function applyImportApi(step: ImportApi, { clients, progress }: App
   const answer = await clients.apiGateway(
     new ImportRestApiCommand({
       body: new TextEncoder().encode(step.document),
-      parameters: { endpointConfigurationTypes: step.endpointType },
+      parameters: { endpointConfigurationTypes: step.endpointType, ...basepathOf(step) },
     }),
     { recover: () => lookUpRestApi(clients, step.name) },
   );
   if (!answer.id) throw new ApigwError('Failed', 'ImportRestApi: the answer has no id');
   return { ...progress, apiId: answer.id, warnings: [...progress.warnings, ...(answer.warnings ?? [])] };
 }
+
+const basepathOf = ({ basepath }: ImportApi | PutApi): Record<string, string> => (basepath ? { basepath } : {});
 
 /** Replaces the definition. The same document again makes no difference. */
 export async function applyPutApi(step: PutApi, context: ApplyContext): Promise<Progress> {
@@ -36,6 +38,7 @@ export async function applyPutApi(step: PutApi, context: ApplyContext): Promise<
       restApiId: apiIdOf(context),
       mode: 'overwrite',
       body: new TextEncoder().encode(step.document),
+      parameters: basepathOf(step),
     }),
   );
   return { ...progress, warnings: [...progress.warnings, ...(answer.warnings ?? [])] };

@@ -103,14 +103,15 @@ function compareApi({ api }: LiveState, wanted: ApiSettings): ApiSettingsCompari
 }
 
 function apiSteps({ apiSettings, deploys, live, patch, wanted }: Decision): Step[] {
-  const { document, tags } = wanted;
+  const { basepath, tags } = wanted;
+  const sent = { document: wanted.document, ...(basepath && { basepath }) };
   if (!live.api) {
     const type = apiSettings.endpointType ?? 'REGIONAL';
-    const imported: Step = { kind: 'import-api', name: wanted.apiName, endpointType: type, document };
+    const imported: Step = { kind: 'import-api', name: wanted.apiName, endpointType: type, ...sent };
     return tags && Object.keys(tags).length > 0 ? [imported, { kind: 'tag-api', add: tags, remove: [] }] : [imported];
   }
   return [
-    ...(deploys ? [{ kind: 'put-api', document } as const] : []),
+    ...(deploys ? [{ kind: 'put-api', ...sent } as const] : []),
     ...(patch.length > 0 ? [{ kind: 'update-api', patch, settings: apiSettings } as const] : []),
     ...(tags ? tagSteps('tag-api', live.api.tags ?? {}, tags) : []),
   ];

@@ -26,6 +26,9 @@ export interface Patch {
   from?: string;
 }
 
+/** What ImportRestApi and PutRestApi do with the base path of a document; absent: they ignore it. */
+export type BasePathMode = 'ignore' | 'prepend' | 'split';
+
 /** ImportRestApi: the API is not there yet. */
 export interface ImportApi {
   kind: 'import-api';
@@ -33,12 +36,14 @@ export interface ImportApi {
   endpointType: EndpointType;
   /** The document itself, so that a saved plan needs no file. */
   document: string;
+  basepath?: BasePathMode;
 }
 
 /** PutRestApi, mode overwrite: the definition, not yet deployed. */
 export interface PutApi {
   kind: 'put-api';
   document: string;
+  basepath?: BasePathMode;
 }
 
 /** UpdateRestApi: what PutRestApi does not touch. */
@@ -182,6 +187,7 @@ export interface WantedState {
   stageName: string;
   /** What is sent: self-contained, with the API's name as its title. At most 6 MB. */
   document: string;
+  basepath?: BasePathMode;
   /** The model of that document. */
   definition: RestApi;
   /** What the project file says; settings that it does not mention stay as they are. */

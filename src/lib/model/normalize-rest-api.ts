@@ -121,7 +121,7 @@ function normalizeAuthorizer(authorizer: Authorizer): Authorizer {
 function normalizeGatewayResponse(type: string, response: GatewayResponse): GatewayResponse {
   const usual = gatewayResponseStatus.get(type);
   const templates = Object.entries(response.responseTemplates).filter(([, template]) => template !== '');
-  const stock = usual !== undefined && templates.length === 1 && isStockTemplate(templates[0]);
+  const stock = templates.length === 1 && isStockTemplate(templates[0]);
   return {
     ...(response.statusCode && response.statusCode !== usual ? { statusCode: response.statusCode } : {}),
     responseParameters: response.responseParameters,

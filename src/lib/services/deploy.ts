@@ -79,6 +79,7 @@ function wantedState(at: {
     document: titledText(input, api.name),
     definition: api,
     permissions: request.permissions,
+    ...(request.options.basepath && { basepath: request.options.basepath }),
     ...(declared?.endpointType && { endpointType: declared.endpointType }),
     ...(declared?.tags && { tags: declared.tags }),
     ...(request.message !== undefined && { message: request.message }),

@@ -19,8 +19,11 @@ export async function lint(context: Context, given: { spec?: string; api?: strin
   const { source } = chooseSpec(context, project, given);
   const document = await readDocument(context, source, offlineSurroundings(context, project));
   const findings = [...(await lintSpec(document)), ...localFindings(document)];
-  return findings.sort((a, b) => a.place.line - b.place.line || a.place.column - b.place.column);
+  return findings.sort(byPlace);
 }
+
+const byPlace = ({ place: a }: Finding, { place: b }: Finding): number =>
+  a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
 
 const effects: Record<LocalEffect, { severity: 'info' | 'warning'; says: string }> = {
   '501': { severity: 'warning', says: 'the local gateway answers 501 to this method' },

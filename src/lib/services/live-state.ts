@@ -3,6 +3,7 @@
 import { GetRestApiCommand, type RestApi as RestApiRecord } from '@aws-sdk/client-api-gateway';
 import { lookUpRestApi } from '../aws/find-api.ts';
 import { lookUpStage } from '../aws/read-stage.ts';
+import { apiSettingsFromRecord } from '../deploy/api-settings.ts';
 import type { LiveState } from '../deploy/plan.ts';
 import { definitionOf } from './live-definition.ts';
 import type { Target } from './target.ts';
@@ -30,7 +31,12 @@ export async function readLiveState(
   ]);
   const endpointType = found.endpointConfiguration?.types?.[0];
   return {
-    api: { ...api, ...(endpointType && { endpointType }), ...(tags && { tags }) },
+    api: {
+      ...api,
+      settings: apiSettingsFromRecord(found),
+      ...(endpointType && { endpointType }),
+      ...(tags && { tags }),
+    },
     ...(stage && {
       stage: {
         deploymentId: stage.deploymentId,

@@ -119,12 +119,13 @@ async function untilReady(context: Context, child: Child, log: string): Promise<
     await new Promise((wake) => setTimeout(wake, 50));
   }
   const said = await readFile(log, 'utf8').catch(() => '');
-  throw new ApigwError(exited ? 'Failed' : 'Timeout', `The local gateway did not start. ${lastLine(said)}`.trim(), {
+  throw new ApigwError(exited ? 'Failed' : 'Timeout', `The local gateway did not start. ${failureIn(said)}`.trim(), {
     hint: `Its log is ${log}; to see it start: apigw local start`,
   });
 }
 
-const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';
+/** What the process said of its failure. */
+const failureIn = (text: string) => /^Error: (.*)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1) ?? '';
 
 /** The endpoint of the local gateway: one that runs, or one started now in the background (which is said). */
 export async function ensureLocal(context: Context): Promise<string> {
@@ -137,15 +138,19 @@ export async function ensureLocal(context: Context): Promise<string> {
   return started.endpoint;
 }
 
-/** Two commands may start one at the same moment: the loser of the port joins the winner. */
+/**
+ * Two commands may start one at the same moment: the one that fails joins the other's. Where somebody else has the
+ * default port, any free one does.
+ */
 async function startOrJoin(context: Context): Promise<LocalGateway> {
+  const asked = context.env['APIGW_LOCAL_PORT'];
   try {
-    const port = context.env['APIGW_LOCAL_PORT'] ?? String(defaultPort);
-    return await startDetached(context, ['--port', port]);
+    return await startDetached(context, ['--port', asked ?? String(defaultPort)]);
   } catch (error) {
     const joined = (await listGateways(context.env))[0];
     if (joined) return joined;
-    throw error;
+    if (asked !== undefined) throw error;
+    return startDetached(context, ['--port', '0']);
   }
 }
 

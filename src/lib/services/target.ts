@@ -29,7 +29,7 @@ interface Sources {
 /** Works out the target of a command, perhaps of a stage of the project file; starts the local gateway if that is it. */
 export async function resolveTarget(context: Context, stageName?: string): Promise<Target> {
   const project = await readProject(context);
-  const stage = stageName === undefined ? undefined : project.content.stages?.[stageName];
+  const stage = stageName === undefined ? commonTarget(project) : project.content.stages?.[stageName];
   const sources: Sources = { context, stage, project, user: await readUserFile(context.env) };
   const profile = profileOf(sources);
   const region = regionOf(sources);
@@ -50,6 +50,14 @@ export async function resolveTarget(context: Context, stageName?: string): Promi
     ...(profile !== undefined && { profile }),
     ...(clients.endpoint !== undefined && { endpointUrl: clients.endpoint }),
   };
+}
+
+/** Where all stages of the project file are in one place, that is where a command without a stage works. */
+function commonTarget({ content }: Project): ProjectStage | undefined {
+  const [first, ...others] = Object.values(content.stages ?? {});
+  const isAlike = (other: ProjectStage) =>
+    other.target === first?.target && other.profile === first?.profile && other.region === first?.region;
+  return others.every(isAlike) ? first : undefined;
 }
 
 async function openLocal(context: Context, project: Project): Promise<string> {
