@@ -11,6 +11,9 @@ const list = (count: number, one: string) => `${count} ${one}${count === 1 ? '' 
 const tags = (what: string, { add, remove }: { add: object; remove: string[] }) =>
   `Tag the ${what}: set ${Object.keys(add).join(', ') || 'nothing'}${remove.length > 0 ? `, remove ${remove.join(', ')}` : ''}`;
 
+/** A function's ARN is long: its name tells which one it is. */
+const nameOf = (functionName: string) => functionName.replace(/^arn:[^:]*:lambda:.*:function:/, '');
+
 const words: { readonly [Kind in StepKind]: Words<Kind> } = {
   'import-api': ({ document, endpointType, name }) => `Create API '${name}' (${endpointType}, ${kilobytes(document)})`,
   'put-api': ({ document }) => `Put the new definition (${kilobytes(document)})`,
@@ -18,7 +21,7 @@ const words: { readonly [Kind in StepKind]: Words<Kind> } = {
     `Update the API: ${patch.map(({ path, value }) => `${path} = ${value ?? ''}`).join(', ')}`,
   'tag-api': (step) => tags('API', step),
   'grant-permission': ({ functionName, qualifier, sourceArn }) =>
-    `Let ${sourceArn.slice(sourceArn.indexOf('/') + 1)} invoke ${functionName}${qualifier === undefined ? '' : `:${qualifier}`}`,
+    `Let ${sourceArn.slice(sourceArn.indexOf('/') + 1)} invoke ${nameOf(functionName)}${qualifier === undefined ? '' : `:${qualifier}`}`,
   'create-deployment': ({ serve }) =>
     ({ stage: 'Deploy', 'new-stage': 'Deploy to a new stage', none: 'Create the deployment' })[serve],
   'update-stage': ({ deployment, patch }) => {

@@ -5,9 +5,6 @@
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** The kinds of API. HTTP and WebSocket APIs join this union. */
-export type Api = RestApi;
-
 /** An HTTP method as a REST API's method has it. `ANY` stands for every method that has none of its own. */
 export type HttpMethod = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH' | 'OPTIONS' | 'HEAD' | 'ANY';
 

@@ -1,5 +1,7 @@
 // The trace of a request that a gateway kept: each stage of its pipeline, how long it took and what it changed.
 
+import { requestLocal } from './local-request.ts';
+
 /** Ask a gateway that keeps traces for one; they never reach a backend. */
 export const traceHeaders: Readonly<Record<string, string>> = { 'x-apigw-admin': '1', 'x-apigw-trace': '1' };
 
@@ -20,10 +22,12 @@ export interface Trace {
 
 /** The trace of a request by its id; undefined where the server keeps none. */
 export async function readTrace(endpointUrl: string, requestId: string): Promise<Trace | undefined> {
-  const url = new URL(`/_apigw/traces/${encodeURIComponent(requestId)}`, endpointUrl);
+  if (!endpointUrl.startsWith('http://')) return undefined;
   try {
-    const answer = await fetch(url, { headers: { 'x-apigw-admin': '1' }, signal: AbortSignal.timeout(2000) });
-    return answer.ok ? ((await answer.json()) as Trace) : undefined;
+    const { body, status } = await requestLocal(endpointUrl, `/_apigw/traces/${encodeURIComponent(requestId)}`, {
+      timeout: 2000,
+    });
+    return status === 200 ? (JSON.parse(body) as Trace) : undefined;
   } catch {
     return undefined;
   }

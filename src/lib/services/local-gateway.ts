@@ -15,6 +15,7 @@ import {
   stateRoot,
   unregisterGateway,
 } from './local-registry.ts';
+import { type LocalRequest, requestLocal } from './local-request.ts';
 import type { Project } from './project-file.ts';
 
 export interface StartOptions {
@@ -209,9 +210,8 @@ export async function declareFunctions(endpoint: string, project: Project): Prom
   await admin(endpoint, '/_apigw/functions', { method: 'PUT', body: JSON.stringify(functions) });
 }
 
-async function admin(endpoint: string, path: string, request: RequestInit): Promise<void> {
-  const headers = { 'x-apigw-admin': '1', 'content-type': 'application/json' };
-  const answer = await fetch(new URL(path, endpoint), { ...request, headers });
-  if (answer.ok) return;
-  throw new ApigwError('Failed', `The local gateway answered ${answer.status} to ${path}: ${await answer.text()}`);
+async function admin(endpoint: string, path: string, asked: LocalRequest): Promise<void> {
+  const { body, status } = await requestLocal(endpoint, path, asked);
+  if (status === 200) return;
+  throw new ApigwError('Failed', `The local gateway answered ${status} to ${path}: ${body}`);
 }

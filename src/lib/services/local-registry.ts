@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from './context.ts';
+import { requestLocal } from './local-request.ts';
 
 export const defaultPort = 4650;
 
@@ -78,9 +79,11 @@ export interface Health {
 
 /** What `GET /_apigw/health` says, or nothing where no local gateway answers within a second. */
 export async function readHealth(endpoint: string): Promise<Health | undefined> {
+  // The local gateway speaks plain http: whatever needs TLS is none.
+  if (!endpoint.startsWith('http://')) return undefined;
   try {
-    const answer = await fetch(new URL('/_apigw/health', endpoint), { signal: AbortSignal.timeout(1000) });
-    return answer.ok ? ((await answer.json()) as Health) : undefined;
+    const { body, status } = await requestLocal(endpoint, '/_apigw/health', { timeout: 1000 });
+    return status === 200 ? (JSON.parse(body) as Health) : undefined;
   } catch {
     return undefined;
   }
