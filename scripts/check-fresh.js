@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { bundle, root } from './bundle.js';
 import { generate } from './generate.js';
 
-const generated = ['oclif.manifest.json', 'docs/commands.md'];
+const generated = ['oclif.manifest.json', 'docs/commands.md', 'schemas/apigw.schema.json'];
 
 /** @param {string} file */
 const read = (file) => readFile(join(root, file), 'utf8').catch(() => undefined);

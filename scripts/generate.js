@@ -1,5 +1,5 @@
-// Writes what is generated from the bundled commands: oclif.manifest.json (by oclif itself), dist/help.json (by oclif's
-// Help class, for the short path of `--help`) and docs/commands.md.
+// Writes what is generated: from the bundled commands oclif.manifest.json (by oclif itself), dist/help.json (by oclif's
+// Help class, for the short path of `--help`) and docs/commands.md; from its source the JSON Schema of apigw.yaml.
 
 import './columns.js';
 import { execFile } from 'node:child_process';
@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Config } from '@oclif/core/config';
+import { build } from 'esbuild';
 import { root } from './bundle.js';
 import { renderHelp } from './help.js';
 import { renderReference } from './reference.js';
@@ -23,6 +24,19 @@ export async function generate() {
   await writeFile(join(root, 'dist/help.json'), `${JSON.stringify(texts)}\n`);
   await mkdir(join(root, 'docs'), { recursive: true });
   await writeFile(join(root, 'docs/commands.md'), renderReference(config, texts));
+  await writeSchema();
+}
+
+/** The schema is data in a TypeScript file, which Node 20 does not read by itself. */
+async function writeSchema() {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src/lib/services/project-schema.ts')],
+    format: 'esm',
+    write: false,
+  });
+  const { projectSchema } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
+  await mkdir(join(root, 'schemas'), { recursive: true });
+  await writeFile(join(root, 'schemas/apigw.schema.json'), `${JSON.stringify(projectSchema, null, 2)}\n`);
 }
 
 /** oclif orders the manifest as the file system lists the folders: sorted, it is the same on every machine. */
