@@ -216,7 +216,7 @@ test('every step has words', async () => {
   expect(plan.steps.map(describeStep)).toEqual([
     expect.stringMatching(/^Create API 'pets' \(REGIONAL, \d+ KB\)$/),
     'Tag the API: set a',
-    'Let prod/GET/pets invoke arn:aws:lambda:eu-central-1:123456789012:function:pets',
+    'Let prod/GET/pets invoke pets',
     'Deploy to a new stage',
     'Update the stage: 1 setting',
     'Tag the stage: set a',

@@ -22,6 +22,7 @@ export function makeContext(
     now: () => new Date(),
     notify: (message) => said.push(message),
     confirm: async () => {},
+    askSecret: async () => '',
     readStdin: async () => '',
     said,
   };

@@ -15,7 +15,7 @@ export default class ApisDelete extends BaseCommand {
     const stages = deletion.stages.map((name) => `Stage ${name} stops answering`);
     const title = `Delete ${deletion.name} (${deletion.id})`;
     const gone = `${deletion.deployments} deployments are gone; there is no way back`;
-    this.logToStderr(planView({ title, steps: [...stages, gone], calls: 1 }, this.screen));
+    this.logToStderr(planView({ title, target: deletion.target, steps: [...stages, gone], calls: 1 }, this.screen));
     await context.confirm(`Delete ${deletion.name}?`);
     await deletion.run();
     this.logToStderr(`Deleted ${deletion.name} (${deletion.id}).`);

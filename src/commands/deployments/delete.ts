@@ -11,7 +11,8 @@ export default class DeploymentsDelete extends BaseCommand {
   async run() {
     const { args, flags } = await this.parse(DeploymentsDelete);
     const context = this.context(flags);
-    const { run, ...deletion } = await planDeploymentDeletion(context, flags.api, args.deployment);
+    const { run, target, ...deletion } = await planDeploymentDeletion(context, flags.api, args.deployment);
+    this.logToStderr(`Delete deployment ${deletion.deploymentId}\n${target}`);
     await context.confirm(`Delete deployment ${deletion.deploymentId} of ${deletion.restApiId}?`);
     await run();
     this.logToStderr(`Deleted deployment ${deletion.deploymentId}.`);

@@ -12,10 +12,10 @@ export default class StagesDelete extends BaseCommand {
   async run() {
     const { args, flags } = await this.parse(StagesDelete);
     const context = this.context(flags);
-    const { run, ...deletion } = await planStageDeletion(context, flags.api, args.stage);
+    const { run, target, ...deletion } = await planStageDeletion(context, flags.api, args.stage);
     const title = `Delete stage ${deletion.stageName} of ${deletion.api} (${deletion.restApiId})`;
     const steps = [`It stops answering; deployment ${deletion.deploymentId} stays`];
-    this.logToStderr(planView({ title, steps, calls: 1 }, this.screen));
+    this.logToStderr(planView({ title, target, steps, calls: 1 }, this.screen));
     await context.confirm(`Delete stage ${deletion.stageName}?`);
     await run();
     this.logToStderr(`Deleted stage ${deletion.stageName} of ${deletion.api}.`);

@@ -4,7 +4,7 @@
 import { Command } from '@oclif/core/command';
 import type { ArgInput, Input, ParserOutput } from '@oclif/core/interfaces';
 import { ApigwError } from '../errors.ts';
-import { confirm, isInteractive } from './confirm.ts';
+import { askSecret, confirm, isInteractive } from './confirm.ts';
 import { type GivenFlags, type Globals, globalFlags, readGlobals } from './globals.ts';
 import { type Host, isTruthy, processHost, readAll } from './host.ts';
 import { HostConfig } from './host-config.ts';
@@ -24,6 +24,7 @@ export interface CommandContext {
   now(): Date;
   notify(message: string): void;
   confirm(question: string): Promise<void>;
+  askSecret(question: string): Promise<string>;
   readStdin(): Promise<string>;
 }
 
@@ -68,6 +69,7 @@ export abstract class BaseCommand extends Command {
       interactive: isInteractive(this.host),
       notify: (message) => this.logToStderr(message),
       confirm: async (question) => (globals.yes ? undefined : confirm(this.host, question)),
+      askSecret: (question) => askSecret(this.host, question),
       readStdin: () => readAll(stdin),
     };
   }

@@ -1,4 +1,4 @@
-// The question before a write: `--yes` answers it, a terminal asks, anything else is told about `--yes`.
+// Questions to the user. The one before a write: `--yes` answers it, a terminal asks, anything else is told about `--yes`.
 
 import { ApigwError } from '../errors.ts';
 import type { Host } from './host.ts';
@@ -15,12 +15,25 @@ export async function confirm(host: Host, question: string): Promise<void> {
       hint: 'Say --yes to go on without being asked.',
     });
   }
-  const { default: inquirer } = await import('inquirer');
-  const prompt = inquirer.createPromptModule({
-    input: host.stdin,
-    output: host.stderr as NodeJS.WriteStream,
-    signal: host.signal,
-  });
+  const prompt = await openPrompt(host);
   const { answer } = await prompt([{ type: 'confirm', name: 'answer', message: question, default: false }]);
   if (!answer) throw new ApigwError('Interrupted', 'Nothing was changed: the answer was no.');
+}
+
+/** Asks for text that is not shown, such as the code of an MFA device. Throws Usage where nobody can answer. */
+export async function askSecret(host: Host, question: string): Promise<string> {
+  if (!isInteractive(host)) {
+    throw new ApigwError('Usage', `Nobody is there to answer: ${question}`, {
+      hint: 'Run it in a terminal, or use credentials that ask for nothing.',
+    });
+  }
+  const prompt = await openPrompt(host);
+  const { answer } = await prompt([{ type: 'password', name: 'answer', message: question, mask: true }]);
+  return String(answer);
+}
+
+async function openPrompt(host: Host) {
+  const { default: inquirer } = await import('inquirer');
+  const output = host.stderr as NodeJS.WriteStream;
+  return inquirer.createPromptModule({ input: host.stdin, output, signal: host.signal });
 }

@@ -11,6 +11,7 @@ import { findRestApi, listRestApis } from '../aws/find-api.ts';
 import type { Answer } from '../aws/send.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
+import { describeTarget, identify } from './identity.ts';
 import { resolveTarget } from './target.ts';
 
 /** Every API, as GetRestApis gives it. */
@@ -31,6 +32,8 @@ export async function showApi(context: Context, nameOrId: string | undefined) {
 
 /** What deleting an API would take away. */
 export interface ApiDeletion {
+  /** Account, region, and profile or endpoint. */
+  target: string;
   id: string;
   name: string;
   stages: string[];
@@ -40,13 +43,16 @@ export interface ApiDeletion {
 
 /** Looks at what would go with an API; `run` deletes it. Running again after it is gone says NotFound. */
 export async function planApiDeletion(context: Context, nameOrId: string): Promise<ApiDeletion> {
-  const { clients } = await resolveTarget(context);
+  const target = await resolveTarget(context);
+  const { clients } = target;
   const api = await findRestApi(clients, nameOrId);
-  const [stages, deployments] = await Promise.all([
+  const [identity, stages, deployments] = await Promise.all([
+    identify(target),
     clients.apiGateway(new GetStagesCommand({ restApiId: api.id })),
     clients.apiGateway(new GetDeploymentsCommand({ restApiId: api.id, limit: 500 })),
   ]);
   return {
+    target: describeTarget(target, identity),
     id: api.id,
     name: api.name ?? api.id,
     stages: (stages.item ?? []).flatMap((stage) => stage.stageName ?? []),

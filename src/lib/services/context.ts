@@ -28,5 +28,7 @@ export interface Context {
   notify(message: string): void;
   /** Asks before a write; returns when the answer is yes (or `--yes`), throws otherwise. */
   confirm(question: string): Promise<void>;
+  /** Asks for a line of text that is not shown while it is typed; throws where nobody can answer. */
+  askSecret(question: string): Promise<string>;
   readStdin(): Promise<string>;
 }

@@ -14,15 +14,16 @@ import { pageLimit, readAllPages } from '../aws/paging.ts';
 import { withoutMetadata } from './apis.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
+import { describeTarget, identify } from './identity.ts';
 import { resolveTarget } from './target.ts';
 
 /** A deployment as GetDeployments gives it, and the stages that serve it. */
 export type ShownDeployment = Deployment & { stages: string[] };
 
 async function open(context: Context, api: string | undefined) {
-  const { clients, project } = await resolveTarget(context);
-  const { id } = await findRestApi(clients, chooseApi(api, project));
-  return { clients, restApiId: id };
+  const target = await resolveTarget(context);
+  const { id } = await findRestApi(target.clients, chooseApi(api, target.project));
+  return { target, clients: target.clients, restApiId: id };
 }
 
 /** The deployments of an API, newest first. */
@@ -57,9 +58,10 @@ export async function showDeployment(context: Context, api: string | undefined, 
 
 /** A deployment that is about to be deleted; AWS refuses one that a stage serves. */
 export async function planDeploymentDeletion(context: Context, api: string | undefined, deploymentId: string) {
-  const { clients, restApiId } = await open(context, api);
+  const { clients, restApiId, target } = await open(context, api);
   await clients.apiGateway(new GetDeploymentCommand({ restApiId, deploymentId }));
   return {
+    target: describeTarget(target, await identify(target)),
     restApiId,
     deploymentId,
     run: async () => {

@@ -5,6 +5,7 @@ import { findRestApi } from '../aws/find-api.ts';
 import { withoutMetadata } from './apis.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
+import { describeTarget, identify } from './identity.ts';
 import { invokeUrl } from './invoke-url.ts';
 import { resolveTarget } from './target.ts';
 
@@ -36,6 +37,7 @@ export async function planStageDeletion(context: Context, api: string | undefine
   const { target, restApiId, name } = await open(context, api, stageName);
   const stage = await target.clients.apiGateway(new GetStageCommand({ restApiId, stageName }));
   return {
+    target: describeTarget(target, await identify(target)),
     api: name,
     restApiId,
     stageName,

@@ -5,6 +5,7 @@ import { type Clients, createClients } from '../aws/clients.ts';
 import type { Retry } from '../aws/send.ts';
 import type { Context } from './context.ts';
 import { declareFunctions, ensureLocal } from './local-gateway.ts';
+import { readHealth } from './local-registry.ts';
 import { type Project, readProject } from './project-file.ts';
 import type { ProjectStage } from './project-schema.ts';
 import { readUserFile, type UserFile } from './user-file.ts';
@@ -34,15 +35,17 @@ export async function resolveTarget(context: Context, stageName?: string): Promi
   const profile = profileOf(sources);
   const region = regionOf(sources);
   const local = isLocal(sources);
-  const endpointUrl = local ? await openLocal(context, project) : context.globals.endpointUrl;
+  const endpointUrl = local ? await ensureLocal(context) : context.globals.endpointUrl;
   const clients = await createClients({
     env: context.env,
     signal: context.signal,
+    mfaPrompt: (serial) => context.askSecret(`Code of the MFA device ${serial}:`),
     onRetry: (retry) => context.notify(describeRetry(retry)),
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     ...(endpointUrl !== undefined && { endpointUrl }),
   });
+  await declareWhereLocal(clients.endpoint, project);
   return {
     clients,
     project,
@@ -60,10 +63,10 @@ function commonTarget({ content }: Project): ProjectStage | undefined {
   return others.every(isAlike) ? first : undefined;
 }
 
-async function openLocal(context: Context, project: Project): Promise<string> {
-  const endpoint = await ensureLocal(context);
-  await declareFunctions(endpoint, project);
-  return endpoint;
+/** A local gateway, however it was named, is told which functions the project declares. */
+async function declareWhereLocal(endpoint: string | undefined, project: Project): Promise<void> {
+  if (endpoint === undefined || Object.keys(project.content.functions ?? {}).length === 0) return;
+  if (await readHealth(endpoint)) await declareFunctions(endpoint, project);
 }
 
 const profileOf = ({ context, stage, project, user }: Sources): string | undefined =>
