@@ -122,25 +122,42 @@ function madeUp(operations: number): string {
   });
 }
 
-/** Everything that a diff of a document against itself with one change takes, over the reading of both sides. */
+/** What a diff of a document against itself with one change takes, over the reading of both sides. */
 async function diff(file: string): Promise<void> {
-  const ratios: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const start = process.cpuUsage();
-    const documents = [await readSpec(file, { cwd: process.cwd() }), await readSpec(file, { cwd: process.cwd() })];
-    const parsed = process.cpuUsage(start);
-    const [before, after] = documents.map((document) => readRestApi(adaptSpec(document).document).api);
-    if (!before || !after) throw new Error('no sides');
-    const [path] = Object.keys(after.resources).filter(
-      (one) => Object.keys(after.resources[one]?.methods ?? {}).length > 0,
-    );
-    if (path === undefined) throw new Error('no methods');
-    delete after.resources[path];
-    const changes = diffRestApis(before, after, 'documents');
-    if (changes.length === 0) throw new Error('the change was not seen');
-    const total = process.cpuUsage(start);
-    ratios.push((total.user + total.system) / (parsed.user + parsed.system));
-  }
-  const median = ratios.sort((a, b) => a - b)[2] ?? 0;
-  console.log(`diff of ${basename(file)}: ${median.toFixed(2)} times the reading of both sides (at most 3)`);
+  const rounds: number[][] = [];
+  for (let round = 0; round < 7; round += 1) rounds.push(await diffPhases(file));
+  const [read = 0, adapt = 0, model = 0, compare = 0] = [0, 1, 2, 3].map((phase) =>
+    median(rounds.map((times) => times[phase] ?? 0)),
+  );
+  const ratio = ((read + model + compare) / read).toFixed(2);
+  const adapted = ((read + adapt + model + compare) / read).toFixed(2);
+  const phases = `read ${read.toFixed(0)}, adapt ${adapt.toFixed(0)}, model ${model.toFixed(0)}, compare ${compare.toFixed(0)} ms`;
+  console.log(
+    `diff of ${basename(file)}: ${phases}: ${ratio} times the reading of both sides (at most 3); ${adapted} with --adapt`,
+  );
+}
+
+/** Processor milliseconds of reading, adapting, making the models, and comparing; both sides each. */
+async function diffPhases(file: string): Promise<number[]> {
+  const marks = [process.cpuUsage()];
+  const mark = () => marks.push(process.cpuUsage());
+  const documents = [await readSpec(file, { cwd: process.cwd() }), await readSpec(file, { cwd: process.cwd() })];
+  mark();
+  const adapted = documents.map((document) => adaptSpec(document).document);
+  mark();
+  const [before, after] = adapted.map((document) => readRestApi(document).api);
+  mark();
+  if (!before || !after) throw new Error('no sides');
+  const path = Object.keys(after.resources).find((one) => Object.keys(after.resources[one]?.methods ?? {}).length > 0);
+  if (path === undefined) throw new Error('no methods');
+  delete after.resources[path];
+  if (diffRestApis(before, after, 'documents').length === 0) throw new Error('the change was not seen');
+  mark();
+  return marks
+    .slice(1)
+    .map(({ system, user }, i) => (user + system - (marks[i]?.user ?? 0) - (marks[i]?.system ?? 0)) / 1000);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
