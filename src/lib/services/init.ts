@@ -10,6 +10,7 @@ import type { RestApi } from '../model/api.ts';
 import { stringifySpec } from '../spec/stringify-spec.ts';
 import { writeLosslessSpec } from '../spec/write-spec.ts';
 import type { Context } from './context.ts';
+import { invokedFunctions } from './invoked-functions.ts';
 import type { ProjectFile } from './project-schema.ts';
 import { writeProject } from './project-text.ts';
 import { readSpecInput } from './spec-input.ts';
@@ -86,7 +87,7 @@ async function draftFromSpec(context: Context, spec: string, name: string | unde
       api: { name: name ?? api.name, type: 'rest', endpointType: 'REGIONAL', spec: source },
       stages: { dev: { target: 'local' }, prod: { target: 'aws' } },
     },
-    functions: functionsOf(api),
+    functions: [...invokedFunctions(api).keys()].sort(),
     files: {},
   };
 }
@@ -106,7 +107,7 @@ async function draftFromApi(context: Context, name: string, specOut: string): Pr
       api: { name: found.name ?? found.id, type: 'rest', ...(endpointType && { endpointType }), spec: specOut },
       stages: Object.fromEntries((item ?? []).map((stage) => [stage.stageName, draftStage(stage, target.endpointUrl)])),
     },
-    functions: functionsOf(api),
+    functions: [...invokedFunctions(api).keys()].sort(),
     files: { [specOut]: stringifySpec(writeLosslessSpec(api, { format: 'oas30' }), syntax) },
   };
 }
@@ -118,12 +119,3 @@ const draftStage = ({ description, tracingEnabled, variables }: Stage, endpointU
   ...(variables && Object.keys(variables).length > 0 && { variables }),
   ...(tracingEnabled && { tracing: true }),
 });
-
-/** Names of the Lambda functions that integrations invoke. */
-function functionsOf(api: RestApi): string[] {
-  const uris = Object.values(api.resources).flatMap(({ methods }) =>
-    Object.values(methods).flatMap((method) => method.integration?.uri ?? []),
-  );
-  const names = uris.flatMap((uri) => /:function:([A-Za-z0-9_-]+)/.exec(uri)?.[1] ?? []);
-  return [...new Set(names)].sort();
-}
