@@ -6,7 +6,6 @@ import { GetStagesCommand, type Stage } from '@aws-sdk/client-api-gateway';
 import { findRestApi } from '../aws/find-api.ts';
 import { readRestApi as readRecords } from '../aws/read-rest-api.ts';
 import { ApigwError } from '../errors.ts';
-import type { RestApi } from '../model/api.ts';
 import { stringifySpec } from '../spec/stringify-spec.ts';
 import { writeLosslessSpec } from '../spec/write-spec.ts';
 import type { Context } from './context.ts';
