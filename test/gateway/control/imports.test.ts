@@ -202,6 +202,61 @@ describe('PutRestApi', () => {
     expect(after.items?.map(({ id }) => id)).toEqual(before.items?.map(({ id }) => id));
   });
 
+  test('merge: the document may refer to models and validators that only the API has', async () => {
+    const made = await importApi(
+      petStore({
+        components: { schemas: { Pet: { type: 'object', properties: { name: { type: 'string' } } } } },
+        'x-amazon-apigateway-request-validators': { body: { validateRequestBody: true } },
+      }),
+    );
+    const post = {
+      ...mock('{}'),
+      requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Pet' } } } },
+      'x-amazon-apigateway-request-validator': 'body',
+    };
+    const more = petStore({
+      paths: { '/pets': { post } },
+      components: {
+        schemas: { Cat: { type: 'object', properties: { mother: { $ref: '#/components/schemas/Pet' } } } },
+      },
+    });
+    expect(await putApi(made.id, 'merge', more)).not.toHaveProperty('warnings');
+    const { items = [] } = await control.client.getResources({ restApiId: made.id, embed: ['methods'] });
+    const method = items.find(({ path }) => path === '/pets')?.resourceMethods?.['POST'];
+    const { items: validators = [] } = await control.client.getRequestValidators({ restApiId: made.id });
+    expect(method).toMatchObject({
+      requestModels: { 'application/json': 'Pet' },
+      requestValidatorId: validators[0]?.id,
+    });
+    expect(await refusal(putApi(made.id, 'overwrite', more))).toMatchObject({ status: 400 });
+  });
+
+  test('merge: a document that does not fit in with the resources of the API is refused', async () => {
+    const made = await importApi(petStore({ paths: { '/pets/{id}': { get: mock('{}') }, '/all/{path+}': {} } }));
+    const sibling = petStore({ paths: { '/pets/{petId}/toys': { get: mock('{}') } } });
+    expect((await refusal(putApi(made.id, 'merge', sibling))).error).toContain(
+      "Unable to create resource at path '/pets/{petId}': A sibling ({id}) of this resource already has a variable path part -- only one is allowed",
+    );
+    const other = petStore({ paths: { '/all/{name}': { get: mock('{}') } } });
+    expect((await refusal(putApi(made.id, 'merge', other))).error).toContain('A sibling ({path+}) of this resource');
+    expect(Object.keys(await tree(made))).toEqual(['/', '/all', '/all/{path+}', '/pets', '/pets/{id}']);
+  });
+
+  test('merge: quotas count what the API has already', async () => {
+    const small = await startControl({ resources: 3 });
+    try {
+      const { id: restApiId } = await small.client.importRestApi({ body: bytes(petStore()) });
+      const put = small.client.putRestApi({
+        restApiId,
+        mode: 'merge',
+        body: bytes(petStore({ paths: { '/cats': { get: mock('{}') } } })),
+      });
+      expect(await refusal(put)).toMatchObject({ status: 429 });
+    } finally {
+      await small.close();
+    }
+  });
+
   test('a document that is refused leaves the API as it was', async () => {
     const made = await importApi(petStore());
     const bad = petStore({ paths: { '/ok': { get: mock('{}') }, '/a b': {} } });

@@ -3,6 +3,7 @@
 
 import type { ImportRestApiRequest, PutRestApiRequest, RestApi as RestApiRecord } from '@aws-sdk/client-api-gateway';
 import type { EndpointType, RestApi } from '../../model/api.ts';
+import { given } from '../../model/given.ts';
 import { type RestApiRecords, recordsFromRestApi, restApiFromRecords } from '../../model/rest-records.ts';
 import { type ImportOptions, readRestApi } from '../../spec/openapi/read-rest-api.ts';
 import { parseSpec } from '../../spec/read-spec.ts';
@@ -18,6 +19,7 @@ type ImportRequest = Pick<ImportRestApiRequest, 'body' | 'parameters' | 'failOnW
 
 function importRestApi(input: ImportRestApiRequest, context: Context): RestApiRecord {
   const { api, warnings } = readDocument(input, context);
+  refuseOverQuota(api, context);
   const types = endpointTypes(input.parameters) ?? api.endpointConfiguration?.types;
   const endpointConfiguration = settleEndpoint({ ...api.endpointConfiguration, ...(types ? { types } : {}) });
   refuseTooManyApis(context, endpointConfiguration);
@@ -30,30 +32,33 @@ function importRestApi(input: ImportRestApiRequest, context: Context): RestApiRe
 function putRestApi(input: PutRestApiRequest, context: Context): RestApiRecord {
   refuseViolations([oneOf('mode', input.mode, enums.putMode)]);
   const found = findRestApi(context, input.restApiId);
-  const { api, names, warnings } = readDocument(input, context);
-  const made = input.mode === 'overwrite' ? overwrite(found, api, context) : merge(found, { api, names }, context);
+  const { made, warnings } = (input.mode === 'overwrite' ? overwrite : merge)(found, input, context);
   const stored = writeApiRecords(context, keepOwn(found, made), found.createdDate);
   return withWarnings(presentWithTags(stored), warnings);
 }
 
+/** What an update makes of the API. */
+interface Updated {
+  made: RestApiRecords;
+  warnings: string[];
+}
+
 /** Only the API's and its root's ids survive; all else is made anew [recorded]. */
-function overwrite(found: StoredRestApi, api: RestApi, context: Context): RestApiRecords {
+function overwrite(found: StoredRestApi, input: ImportRequest, context: Context): Updated {
+  const { api, warnings } = readDocument(input, context);
+  refuseOverQuota(api, context);
   const resources = new Map([['/', found.rootResourceId ?? '']]);
-  return recordsFromRestApi(api, { ...freshIds(context), apiId: found.id, resources });
+  return { made: recordsFromRestApi(api, { ...freshIds(context), apiId: found.id, resources }), warnings };
 }
 
-interface ImportedDocument {
-  api: RestApi;
-  /** The extensions that the document has at its root: what it says of the API, even if that is the default. */
-  names: ReadonlySet<string>;
-}
-
-/** What has a name keeps its id. */
-function merge(found: StoredRestApi, document: ImportedDocument, context: Context): RestApiRecords {
+/** What has a name keeps its id; the document may refer to what the API has, and must fit in with it. */
+function merge(found: StoredRestApi, input: ImportRequest, context: Context): Updated {
   const before = readApiRecords(context.records, found);
-  const idsByName = (records: readonly { id?: string | undefined; name?: string | undefined }[]) =>
-    new Map(records.map(({ id = '', name = '' }) => [name, id] as const));
-  return recordsFromRestApi(mergeRestApi(restApiFromRecords(before), document.api, document.names), {
+  const current = restApiFromRecords(before);
+  const { api: document, names, warnings } = readDocument(input, context, current);
+  const merged = mergeRestApi(current, document, names);
+  refuseOverQuota(merged, context);
+  const made = recordsFromRestApi(merged, {
     ...freshIds(context),
     apiId: found.id,
     resources: new Map(before.resources.map(({ path = '', id = '' }) => [path, id] as const)),
@@ -61,6 +66,11 @@ function merge(found: StoredRestApi, document: ImportedDocument, context: Contex
     authorizers: idsByName(before.authorizers),
     requestValidators: idsByName(before.requestValidators),
   });
+  return { made, warnings };
+}
+
+function idsByName(records: readonly { id?: string | undefined; name?: string | undefined }[]): Map<string, string> {
+  return new Map(records.map(({ id = '', name = '' }) => [name, id] as const));
 }
 
 /** An update leaves the endpoint's types and the tags alone; of the endpoint it takes what the document says. */
@@ -73,19 +83,29 @@ function keepOwn(found: StoredRestApi, made: RestApiRecords): RestApiRecords {
   };
 }
 
-/** The API of a document, its quotas and warnings checked. Throws BadRequestException with all that is wrong. */
-function readDocument(input: ImportRequest, context: Context): ImportedDocument & { warnings: string[] } {
+interface ImportedDocument {
+  api: RestApi;
+  /** The keys at the document's root: what it says of the API, even if that is the default. */
+  names: ReadonlySet<string>;
+  warnings: string[];
+}
+
+/** The API of a document, its size and warnings checked. Throws BadRequestException with all that is wrong. */
+function readDocument(input: ImportRequest, context: Context, into?: RestApi): ImportedDocument {
   const body = input.body ?? new Uint8Array();
   const mostBytes = quota(context, 'documentBytes');
   if (body.length > mostBytes) throw badRequest(`The document is larger than ${mostBytes} bytes`);
   const text = replaceVariables(new TextDecoder().decode(body), context);
-  const { root, imported } = parse(text, importOptions(input.parameters));
+  const { root, imported } = parse(text, { ...importOptions(input.parameters), ...given({ into }) });
   if (input.failOnWarnings && imported.warnings.length > 0) {
     throw badRequest(`Warnings found during import:\n${imported.warnings.map((warning) => `\t${warning}`).join('\n')}`);
   }
-  if (Object.keys(imported.api.resources).length > quota(context, 'resources')) throw limitExceeded('Resources');
-  if (Object.keys(imported.api.authorizers).length > quota(context, 'authorizers')) throw limitExceeded('Authorizers');
   return { api: imported.api, names: new Set(Object.keys(root)), warnings: imported.warnings };
+}
+
+function refuseOverQuota(api: RestApi, context: Context): void {
+  if (Object.keys(api.resources).length > quota(context, 'resources')) throw limitExceeded('Resources');
+  if (Object.keys(api.authorizers).length > quota(context, 'authorizers')) throw limitExceeded('Authorizers');
 }
 
 /** A document that cannot be parsed has AWS's short answer; one that can is told everything that is wrong with it. */

@@ -6,7 +6,7 @@ import { record } from '../../model/api.ts';
 import { itemsOf, member, membersOf, textOf } from './json-object.ts';
 import type { Operation } from './operation.ts';
 import type { Located, Reading } from './reading.ts';
-import { resolveMember, resolveMembers } from './reading.ts';
+import { isKnown, resolveMember, resolveMembers } from './reading.ts';
 import { modelFor } from './schemas.ts';
 
 /** Content type -> model name, of an OpenAPI 3 `requestBody`. */
@@ -47,7 +47,7 @@ export function contentModels(
 
 /** Content type -> model name as a lossless export writes it where OpenAPI cannot say it; unknown models are left out. */
 export function exactModels(reading: Reading, written: Json): Record<string, string> {
-  const known = membersOf(written).filter(([, name]) => Object.hasOwn(reading.api.models, textOf(name) ?? ''));
+  const known = membersOf(written).filter(([, name]) => isKnown(reading, 'models', textOf(name) ?? ''));
   return record(known.map(([contentType, name]) => [contentType, textOf(name) ?? '']));
 }
 

@@ -10,7 +10,7 @@ import type { Operation } from './operation.ts';
 import { modelsExtension } from './own-extensions.ts';
 import { readParameters } from './parameters.ts';
 import type { Reading } from './reading.ts';
-import { isSwagger2, opaqueExtensions, refuse } from './reading.ts';
+import { isKnown, isSwagger2, opaqueExtensions, refuse } from './reading.ts';
 import { readResponses } from './responses.ts';
 import { readSecurity } from './security.ts';
 
@@ -70,7 +70,7 @@ function readValidator(reading: Reading, operation: Operation): Pick<Method, 're
   const own = member(operation.value, validatorKey);
   const name = nonEmpty(own === undefined ? member(reading.document.root, validatorKey) : own);
   if (name === undefined) return {};
-  if (!Object.hasOwn(reading.api.requestValidators, name)) {
+  if (!isKnown(reading, 'requestValidators', name)) {
     refuseMethod(reading, operation, 'Invalid Request Validator identifier specified');
   }
   return { requestValidator: name };

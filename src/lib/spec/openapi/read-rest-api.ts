@@ -23,6 +23,8 @@ export interface ImportOptions {
   documentation?: 'import' | 'ignore';
   /** Milliseconds that an integration may take: the account's quota, which AWS raises on request. Default 29000. */
   maxTimeoutInMillis?: number;
+  /** The API that the document is merged into (PutRestApi's mode `merge`): what it has, the document may refer to. */
+  into?: RestApi;
   /** `export`: API Gateway wrote the document itself, so that it is taken as it is. Default `document`. */
   source?: 'document' | 'export';
 }
@@ -48,6 +50,7 @@ export function readRestApi(document: SpecDocument, options: ImportOptions = {})
   const reading: Reading = {
     document,
     api: emptyRestApi(''),
+    into: options.into ?? emptyRestApi(''),
     errors: [],
     warnings: [],
     notes: [],

@@ -17,6 +17,8 @@ export interface Located {
 export interface Reading {
   readonly document: SpecDocument;
   readonly api: RestApi;
+  /** The API that is merged into; empty for any other import. */
+  readonly into: RestApi;
   readonly errors: ImportProblem[];
   /** What AWS warns of, in its words. */
   readonly warnings: ImportProblem[];
@@ -84,6 +86,11 @@ export function warn(reading: Reading, pointer: Pointer, message: string): void 
 /** Tells of something that has no counterpart in API Gateway, where AWS's words for it are not known. */
 export function note(reading: Reading, pointer: Pointer, message: string): void {
   reading.notes.push({ message, pointer });
+}
+
+/** Whether the API has, after the import, a model (or a validator …) of this name. */
+export function isKnown(reading: Reading, kind: 'models' | 'requestValidators', name: string): boolean {
+  return Object.hasOwn(reading.api[kind], name) || Object.hasOwn(reading.into[kind], name);
 }
 
 /** The unknown `x-…` members of an object, kept as they are; undefined when there are none. */

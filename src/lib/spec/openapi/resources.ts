@@ -1,7 +1,7 @@
 // Paths -> resources, those in between included, and the methods on them.
 // Guide "Amazon API Gateway important notes" (paths), API reference "CreateResource" (the refusals).
 
-import type { Resource } from '../../model/api.ts';
+import type { Resource, RestApi } from '../../model/api.ts';
 import { checkNewChild, checkPathPart, isPathVariable } from '../../model/validate-path.ts';
 import { isObject } from '../spec-document.ts';
 import { methodKeys, readMethod } from './methods.ts';
@@ -13,7 +13,7 @@ const pathItemExtensions: ReadonlySet<string> = new Set(methodKeys.keys());
 
 /** Makes every resource and method of the document, below the given segments of a base path. */
 export function readPaths(reading: Reading, baseSegments: readonly string[]): void {
-  const growing: Growing = { reading, variables: new Map(), refused: new Set() };
+  const growing: Growing = { reading, variables: variablesOf(reading.into), refused: new Set() };
   const paths = resolveMember(reading, { value: reading.document.root, pointer: [] }, 'paths');
   for (const [path, pathItem] of resolveMembers(reading, paths)) {
     if (path.startsWith('x-')) continue;
@@ -21,6 +21,17 @@ export function readPaths(reading: Reading, baseSegments: readonly string[]): vo
     const at = growPath(growing, segments, pathItem);
     if (at !== undefined) readPathItem(reading, at, pathItem);
   }
+}
+
+/** The variable children that an API has already, by the path of their parent. */
+function variablesOf(api: RestApi): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const path of Object.keys(api.resources)) {
+    const end = path.lastIndexOf('/');
+    const part = path.slice(end + 1);
+    if (isPathVariable(part)) found.set(path.slice(0, end) || '/', part);
+  }
+  return found;
 }
 
 /** The tree of resources while it grows. */

@@ -9,7 +9,7 @@ import { isObject } from '../spec-document.ts';
 import { member, membersOf } from './json-object.ts';
 import { modelExtension } from './own-extensions.ts';
 import type { Located, Reading } from './reading.ts';
-import { isSwagger2, refuse, warn } from './reading.ts';
+import { isKnown, isSwagger2, refuse, warn } from './reading.ts';
 
 /** Where the document keeps its named schemas. */
 export function schemasPointer(reading: Reading): string[] {
@@ -23,7 +23,8 @@ export function readModels(reading: Reading): void {
   const { models } = reading.api;
   for (const [name, schema] of membersOf(schemas)) models[name] = readModel(schema);
   for (const [name, model] of Object.entries(models)) {
-    const message = checkModelName(name) ?? checkModelReferences(model.schema, (other) => Object.hasOwn(models, other));
+    const message =
+      checkModelName(name) ?? checkModelReferences(model.schema, (other) => isKnown(reading, 'models', other));
     if (message !== undefined) {
       refuse(reading, [...place, name], `Unable to create model for '${name}': ${message}`);
     }
@@ -68,14 +69,14 @@ export interface SchemaUser {
 }
 
 function readGenerated(reading: Reading, { pointer }: Located, made: { name: string; content: Json }): RestModel {
-  const message = checkModelReferences(made.content, (other) => Object.hasOwn(reading.api.models, other));
+  const message = checkModelReferences(made.content, (other) => isKnown(reading, 'models', other));
   if (message !== undefined) refuse(reading, pointer, `Unable to create model for '${made.name}': ${message}`);
   return { contentType: 'application/json', schema: made.content };
 }
 
 function namedModel(reading: Reading, { pointer }: Located, reference: string): string | undefined {
   const name = modelName(reference);
-  if (name !== undefined && Object.hasOwn(reading.api.models, name)) return name;
+  if (name !== undefined && isKnown(reading, 'models', name)) return name;
   warn(reading, pointer, `Reference to model '${name ?? reference}' not found. Ignoring.`);
   return undefined;
 }
