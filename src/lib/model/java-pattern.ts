@@ -27,6 +27,8 @@ const javaEscapes = new Map<string, string>([
   ['e', '\\x1B'],
   ['h', '[ \\t\\xA0]'],
   ['H', '[^ \\t\\xA0]'],
+  ['v', '[\\n\\x0B\\f\\r\\x85\\u2028\\u2029]'],
+  ['V', '[^\\n\\x0B\\f\\r\\x85\\u2028\\u2029]'],
   ['R', '(?:\\r\\n|[\\n\\r\\x0B\\f\\x85\\u2028\\u2029])'],
 ]);
 
@@ -102,8 +104,8 @@ function translateProperty([text, letter, name = '']: RegExpExecArray, inClass: 
   return { text: inClass ? members : `[${letter === 'P' ? '^' : ''}${members}]`, length: text.length };
 }
 
-/** Atomic groups and inline flags in the middle; nested classes and intersections. */
+/** Atomic groups and inline flags in the middle; nested classes and intersections, and a class that begins with `]`. */
 function isJavaOnly(source: string, at: number, inClass: boolean): boolean {
   if (inClass) return source[at] === '[' || source.startsWith('&&', at);
-  return /^\(\?(?:>|[imsxud-]+[):])/.test(source.slice(at, at + 8));
+  return /^(?:\(\?(?:>|[imsxud-]+[):])|\[\^?\])/.test(source.slice(at, at + 8));
 }

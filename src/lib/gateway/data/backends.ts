@@ -5,8 +5,10 @@ import type { Client } from 'undici';
 
 /** The idle connections of one origin. */
 export interface Backend {
-  /** A connection without a request under way; a new one where all are busy: AWS sets no limit either. */
-  take(): Client;
+  /** A connection that served before and has no request under way. */
+  takeIdle(): Client | undefined;
+  /** A new one, for when all are busy: AWS sets no limit either. */
+  connect(): Client;
   /** Back once its request has ended, well or badly; a broken one connects again by itself. */
   giveBack(client: Client): void;
 }
@@ -56,7 +58,8 @@ export function createBackends(): Backends {
 function createBackend(connect: () => Client): Backend {
   const idle: Client[] = [];
   return {
-    take: () => idle.pop() ?? connect(),
+    takeIdle: () => idle.pop(),
+    connect,
     giveBack: (client) => void idle.push(client),
   };
 }

@@ -108,7 +108,7 @@ export class Exchange {
   /** Values of a header as the mappings see them: whatever its case; none for those that AWS hides. */
   headerValues(name: string): string[] {
     const wanted = headerName(name);
-    if (wanted.hiddenFromMappings) return [];
+    if (wanted.hiddenFromMappings || (wanted.slot === slots.authorization && this.isSigned)) return [];
     const raw = this.request.rawHeaders;
     const values: string[] = [];
     for (let at = 0; at < raw.length; at += 2) {
@@ -129,10 +129,16 @@ export class Exchange {
     return this.#traceId;
   }
 
+  /** Whether the Authorization header is a signature of AWS's: API Gateway keeps such to itself. */
+  get isSigned(): boolean {
+    return this.authorization?.startsWith('AWS4-') === true;
+  }
+
   /** X-Amzn-Trace-Id for the client: with a parent and a decision where the client gave none. */
   get completeTraceId(): string {
     if (this.clientTraceId?.includes('Parent=')) return this.clientTraceId;
-    return `${this.traceId};${newTraceParent()};Sampled=0`;
+    const decision = this.clientTraceId?.includes('Sampled=') ? '' : ';Sampled=0';
+    return `${this.traceId};${newTraceParent()}${decision}`;
   }
 
   /** One pass over the headers, by their number: asking node for its own object of headers costs more. */

@@ -37,7 +37,7 @@ const slotOfName = new Map<string, number>([
   ['accept-encoding', slots.acceptEncoding],
 ]);
 
-/** A client's headers that mappings, templates and Lambda events never see. The last two are this gateway's own. */
+/** A client's headers that mappings, templates and Lambda events never see. */
 const hiddenFromMappings = new Set([
   'connection',
   'content-length',
@@ -51,9 +51,9 @@ const hiddenFromMappings = new Set([
   'trailer',
   'upgrade',
   'www-authenticate',
-  'x-apigw-admin',
-  'x-apigw-trace',
 ]);
+/** This gateway's own: no backend sees them either. */
+const ownPrefix = 'x-apigw-';
 
 /** More that an HTTP_PROXY backend does not get; the trace id it gets from the gateway. */
 const heldBackFromProxy = new Set([
@@ -124,12 +124,13 @@ export function headerName(written: string): HeaderName {
   const remembered = known.get(written);
   if (remembered) return remembered;
   const lower = written.toLowerCase();
+  const isOwn = lower.startsWith(ownPrefix);
   const made = {
     lower,
     json: JSON.stringify(written),
     slot: slotOfName.get(lower) ?? slots.none,
-    hiddenFromMappings: hiddenFromMappings.has(lower),
-    heldBackFromProxy: heldBackFromProxy.has(lower),
+    hiddenFromMappings: isOwn || hiddenFromMappings.has(lower),
+    heldBackFromProxy: isOwn || heldBackFromProxy.has(lower),
   };
   if (known.size >= 1000) known.clear();
   known.set(written, made);

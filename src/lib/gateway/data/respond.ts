@@ -1,8 +1,10 @@
 // The last stage: writes the response with the headers that the gateway adds to every one.
 // Developer guide, "Important notes"; header by header in recordings of the service.
 
-import { deflateSync, gzipSync } from 'node:zlib';
+import { deflate, deflateSync, gzip, gzipSync } from 'node:zlib';
 import type { Exchange, Outcome } from './exchange.ts';
+import { configurationError } from './failure.ts';
+import { fail, resume } from './pipeline.ts';
 
 /** Writes status, headers and body. Throws when a header is not allowed in HTTP; nothing is sent then. */
 export function respond(exchange: Exchange): Outcome {
@@ -19,11 +21,13 @@ export function respond(exchange: Exchange): Outcome {
 const oneWrite = 32_768;
 
 /**
- * Writes status and headers: `length` in bytes, or undefined for a body whose end is not known (sent in chunks).
- * Everything is one flat array, which node writes without building its own object of headers.
+ * Writes status and headers. Throws for a status that no answer ends with (1xx), which a mapping may ask for, and for
+ * headers that HTTP does not allow; nothing is sent then. in bytes, or undefined for a body whose end is not known (sent in
+ * chunks). Everything is one flat array, which node writes without building its own object of headers.
  */
 export function writeHead(exchange: Exchange, length: number | undefined): void {
   const { status } = exchange;
+  if (status < 200) throw configurationError(`Status ${status} cannot end a response`);
   const head = ['Content-Type', exchange.responseType ?? 'application/json'];
   if (length !== undefined && status !== 204 && status !== 304) head.push('Content-Length', String(length));
   head.push('x-amzn-RequestId', exchange.requestId);
@@ -33,8 +37,12 @@ export function writeHead(exchange: Exchange, length: number | undefined): void 
   exchange.response.writeHead(status, head);
 }
 
-/** Bytes of the payload that a response may have. */
-const compressions = { gzip: gzipSync, deflate: deflateSync } as const;
+const compressions = {
+  gzip: { atOnce: gzipSync, aside: gzip },
+  deflate: { atOnce: deflateSync, aside: deflate },
+} as const;
+/** Bytes up to which a payload is compressed at once; more would hold up all other requests. */
+const mostAtOnce = 65_536;
 
 /**
  * A stage that compresses payloads of so many bytes and more, for clients that ask for it by name.
@@ -45,11 +53,22 @@ export function compressFrom(minimumCompressionSize: number): (exchange: Exchang
   return function compress(exchange) {
     const coding = preferredCoding(exchange.acceptEncoding);
     const { payload } = exchange;
-    if (!coding || Buffer.byteLength(payload) < minimumCompressionSize || isEncoded(exchange)) return undefined;
-    exchange.payload = compressions[coding](payload);
+    const length = Buffer.byteLength(payload);
+    if (!coding || length === 0 || length < minimumCompressionSize || isEncoded(exchange)) return undefined;
     exchange.headers.push('Content-Encoding', coding);
+    if (length > mostAtOnce) return compressAside(exchange, compressions[coding].aside);
+    exchange.payload = compressions[coding].atOnce(payload);
     return undefined;
   };
+}
+
+function compressAside(exchange: Exchange, compress: typeof gzip): Outcome {
+  compress(exchange.payload, (error, compressed) => {
+    if (error) return fail(exchange, configurationError(`Unable to compress the response: ${error.message}`));
+    exchange.payload = compressed;
+    resume(exchange);
+  });
+  return 'waiting';
 }
 
 function isEncoded(exchange: Exchange): boolean {

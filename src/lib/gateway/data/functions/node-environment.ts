@@ -25,6 +25,29 @@ const reactions: Record<string, (observer: EnvironmentObserver, text: string) =>
   L: (observer, text) => observer.log?.(text),
 };
 
+/**
+ * Lets the worker write more log once what came has been dealt with and everything else had its turn: a function that
+ * logs without end would otherwise keep the gateway reading for ever.
+ */
+function createLogMeter() {
+  const unread = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  let read = 0;
+  const giveBack = () => {
+    Atomics.sub(unread, 0, read);
+    Atomics.notify(unread, 0);
+    read = 0;
+  };
+  return {
+    unread,
+    count(characters: number): void {
+      if (read === 0) setImmediate(giveBack);
+      read += characters;
+    },
+  };
+}
+
+type LogMeter = ReturnType<typeof createLogMeter>;
+
 /** Starts a worker thread and loads the function in it. */
 export function startNodeEnvironment(
   configuration: FunctionConfiguration,
@@ -32,14 +55,16 @@ export function startNodeEnvironment(
 ): ExecutionEnvironment {
   const { port1: port, port2 } = new MessageChannel();
   const slots = new Int32Array(new SharedArrayBuffer(slotCount * Int32Array.BYTES_PER_ELEMENT));
+  const logMeter = createLogMeter();
   const logging = observer.log !== undefined;
   const worker = startWorker(configuration, {
     port: port2,
     slots,
+    unreadLog: logMeter.unread,
     timeoutMillis: configuration.timeoutMillis,
     logging,
   });
-  observeWorker(worker, port, observer);
+  observeWorker(worker, { port, logMeter }, observer);
   let sent = 0;
   return {
     send(invocation) {
@@ -65,6 +90,8 @@ function slotOf(invocation: Invocation): number {
 interface WorkerData {
   port: MessagePort;
   slots: Int32Array;
+  /** Characters of the log that are on their way. */
+  unreadLog: Int32Array;
   timeoutMillis: number;
   logging: boolean;
 }
@@ -94,9 +121,17 @@ function disabledFeatures({ runtime, environment }: FunctionConfiguration): stri
     .map((feature) => `--no-${feature}`);
 }
 
-function observeWorker(worker: Worker, port: MessagePort, observer: EnvironmentObserver): void {
+function observeWorker(
+  worker: Worker,
+  { port, logMeter }: { port: MessagePort; logMeter: LogMeter },
+  observer: EnvironmentObserver,
+): void {
   let failure: string | undefined;
-  const receive = (message: string) => reactions[message.charAt(0)]?.(observer, message.slice(1));
+  const receive = (message: string) => {
+    const letter = message.charAt(0);
+    if (letter === 'L') logMeter.count(message.length);
+    reactions[letter]?.(observer, message.slice(1));
+  };
   // One wake-up brings many messages: reading them here spares the port an event for each.
   const drain = () => {
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) receive(next.message);

@@ -7,6 +7,7 @@
 // L log line · X failed, and this thread ends.
 // The n-th message in belongs to slot n of `slots`: whoever turns it from POSTED first has it, this thread or its owner.
 
+import { constants } from 'node:os';
 import { format, types } from 'node:util';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { describeError, RuntimeError } from './node-error.mjs';
@@ -14,8 +15,10 @@ import { hasCallbacks, loadHandler, streaming } from './node-handler.mjs';
 
 /** @typedef {import('./node-handler.mjs').Handler} Handler */
 
-/** @type {{ port: import('node:worker_threads').MessagePort, slots: Int32Array, timeoutMillis: number, logging: boolean }} */
-const { port, slots, timeoutMillis, logging } = workerData;
+/** @type {{ port: import('node:worker_threads').MessagePort, slots: Int32Array, unreadLog: Int32Array, timeoutMillis: number, logging: boolean }} */
+const { port, slots, unreadLog, timeoutMillis, logging } = workerData;
+/** Characters of the log that may be on their way: who writes more waits, as with a pipe that nobody empties. */
+const mostUnreadLog = 1_000_000;
 const POSTED = 1;
 const STARTED = 2;
 /** An invocation that took no longer than this was quick: others may wait behind such ones. */
@@ -58,7 +61,12 @@ function patchConsole() {
 function writeLog(level, message) {
   if (!logging) return;
   const id = requestId === '' ? 'undefined' : requestId;
-  port.postMessage(`L${new Date().toISOString()}\t${id}\t${level}\t${message}`.replaceAll('\n', '\r'));
+  const line = `L${new Date().toISOString()}\t${id}\t${level}\t${message}`.replaceAll('\n', '\r');
+  for (let unread = Atomics.load(unreadLog, 0); unread > mostUnreadLog; unread = Atomics.load(unreadLog, 0)) {
+    Atomics.wait(unreadLog, 0, unread);
+  }
+  Atomics.add(unreadLog, 0, line.length);
+  port.postMessage(line);
 }
 
 /** @param {string} what @param {unknown} error */
@@ -298,6 +306,17 @@ process.on('beforeExit', () => {
   whenIdle();
 });
 
+/** A function that kills its process ends its environment: here the process is the gateway's. */
+function keepGatewayAlive() {
+  const kill = process.kill.bind(process);
+  process.kill = (pid, signal) => {
+    if (pid !== process.pid && pid !== 0) return kill(pid, signal);
+    if (signal !== 0)
+      process.exit(128 + (constants.signals[/** @type {NodeJS.Signals} */ (signal ?? 'SIGTERM')] ?? 15));
+    return true;
+  };
+}
+
 /** Response streaming is not run locally: a handler that asks for it says so when it is invoked. */
 function defineStreaming() {
   const streamifyResponse = (/** @type {Handler} */ wrapped) => Object.assign(wrapped, { [streaming]: 'response' });
@@ -305,6 +324,7 @@ function defineStreaming() {
 }
 
 patchConsole();
+keepGatewayAlive();
 defineStreaming();
 try {
   handler = await loadHandler();

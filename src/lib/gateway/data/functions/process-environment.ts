@@ -171,15 +171,29 @@ function observeProcess(child: ChildProcess, observer: EnvironmentObserver): voi
   child.on('close', (code, signal) => observer.exited(describeExit(code, signal)));
 }
 
+/** Characters of one entry of the log; CloudWatch Logs cuts events near this length, too. */
+const longestLine = 262_144;
+
+/** Looks at each character once: a program may write for ever without ending a line. */
 function readLines(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
-  let rest = '';
+  let rest: string[] = [];
+  let length = 0;
+  const endLine = (end: string) => {
+    take(rest.join('') + end);
+    rest = [];
+    length = 0;
+  };
   stream.setEncoding('utf8').on('data', (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) take(line);
+    const lines = text.split('\n');
+    const last = lines.pop() ?? '';
+    for (const line of lines) endLine(line);
+    if (last === '') return;
+    rest.push(last);
+    length += last.length;
+    if (length >= longestLine) endLine('');
   });
   stream.on('end', () => {
-    if (rest !== '') take(rest);
+    if (length > 0) endLine('');
   });
 }
 

@@ -2,7 +2,7 @@
 // Developer guide, "Using the Lambda runtime API for custom runtimes" (2018-06-01).
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { maximumResponseBytes } from './function-error.ts';
+import { maximumResponseBytes, responseTooLarge } from './function-error.ts';
 
 /** An invocation as the runtime is told of it. */
 export interface RuntimeInvocation {
@@ -77,21 +77,19 @@ async function route(exchange: Exchange, request: IncomingMessage, response: Ser
     return ask(exchange, response);
   }
   if (request.method !== 'POST') return refuse(response, 405, 'MethodNotAllowed', 'Use POST');
-  const body = await readBody(request);
+  const { body, length } = await readBody(request);
   if (requestId === undefined) return reportInitError(exchange, body, response);
   if (requestId !== exchange.currentId) return refuse(response, 400, 'InvalidRequestID', 'Invalid request ID');
   exchange.currentId = undefined;
-  if (outcome === 'response' && body.length > maximumResponseBytes) {
-    // The pool says to the caller what is too large; the runtime is told here.
-    refuse(
-      response,
-      413,
-      'RequestEntityTooLarge',
-      `Exceeded maximum allowed payload size (${maximumResponseBytes} bytes).`,
-    );
-  } else accept(response);
-  if (outcome === 'response') exchange.listener.answered(body.toString());
-  else exchange.listener.answered(body.toString(), 'Unhandled');
+  if (length > maximumResponseBytes) {
+    const message = `Exceeded maximum allowed payload size (${maximumResponseBytes} bytes).`;
+    refuse(response, 413, 'RequestEntityTooLarge', message);
+    exchange.listener.answered(responseTooLarge(length).payload, 'Unhandled');
+    return;
+  }
+  accept(response);
+  if (outcome === 'response') exchange.listener.answered(body);
+  else exchange.listener.answered(body, 'Unhandled');
 }
 
 function ask(exchange: Exchange, response: ServerResponse): void {
@@ -123,13 +121,13 @@ function handOver(exchange: Exchange): void {
   asking.writeHead(200, headers).end(offered.payload);
 }
 
-function reportInitError(exchange: Exchange, body: Buffer, response: ServerResponse): void {
+function reportInitError(exchange: Exchange, body: string, response: ServerResponse): void {
   if (exchange.isReady) {
     refuse(response, 403, 'InvalidStateTransition', 'Init is over');
     return;
   }
   accept(response);
-  exchange.listener.initFailed(body.toString());
+  exchange.listener.initFailed(body);
 }
 
 function accept(response: ServerResponse): void {
@@ -140,8 +138,13 @@ function refuse(response: ServerResponse, status: number, errorType: string, err
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify({ errorMessage, errorType }));
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** The whole body; of one that is too large no more than fits is kept. `length` in bytes, as sent. */
+async function readBody(request: IncomingMessage): Promise<{ body: string; length: number }> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length <= maximumResponseBytes) chunks.push(chunk);
+  }
+  return { body: Buffer.concat(chunks).toString('utf8'), length };
 }

@@ -38,6 +38,11 @@ export interface CallSettings {
 /** undici's own errors for requests that could never be sent: the API's fault, not the network's. */
 const unsendable = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH']);
 
+/** Errors of a connection that the backend closed while it was idle: a request that went out just then met nobody. */
+const closedEarly = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+/** May be sent twice: RFC 9110, 9.2.2. */
+const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE']);
+
 export class BackendCall implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
   readonly #sink: Sink;
@@ -46,6 +51,8 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   #isOver = false;
   #backend: Backend | undefined = undefined;
   #client: Client | undefined = undefined;
+  /** What may be sent once more, on a new connection, as long as nothing was answered. */
+  #again: BackendRequest | undefined = undefined;
 
   constructor(exchange: Exchange, sink: Sink) {
     this.#exchange = exchange;
@@ -74,10 +81,25 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     );
   }
 
-  #dispatch(backend: Backend, { path, method, headers, body }: BackendRequest): void {
+  #dispatch(backend: Backend, request: BackendRequest): void {
     this.#backend = backend;
-    this.#client = backend.take();
-    this.#client.dispatch({ path, method: method as Dispatcher.HttpMethod, headers, body: body ?? null }, this);
+    const idle = backend.takeIdle();
+    if (idle && idempotent.has(request.method)) this.#again = request;
+    this.#sendOn(idle ?? backend.connect(), request);
+  }
+
+  #sendOn(client: Client, { path, method, headers, body }: BackendRequest): void {
+    this.#client = client;
+    client.dispatch({ path, method: method as Dispatcher.HttpMethod, headers, body: body ?? null }, this);
+  }
+
+  /** Whether the request is under way once more. */
+  #sendAgain(code: string): boolean {
+    const [request, backend] = [this.#again, this.#backend];
+    this.#again = undefined;
+    if (!request || !backend || this.#isOver || !closedEarly.has(code)) return false;
+    this.#sendOn(backend.connect(), request);
+    return true;
   }
 
   /** The integration's timeout. */
@@ -95,6 +117,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
 
   onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
     if (status < 200 || this.#isOver) return true;
+    this.#again = undefined;
     const headers: string[] = [];
     for (const part of raw) headers.push(part.toString('latin1'));
     try {
@@ -127,9 +150,9 @@ export class BackendCall implements Dispatcher.DispatchHandler {
 
   onError(error: Error): void {
     this.#release();
-    if (!this.#close()) return;
-    const code = Reflect.get(error, 'code');
-    const failure = unsendable.has(String(code))
+    const code = String(Reflect.get(error, 'code'));
+    if (this.#sendAgain(code) || !this.#close()) return;
+    const failure = unsendable.has(code)
       ? configurationError(`Invalid endpoint request: ${error.message}`)
       : new GatewayFailure('integrationFailure', `Execution failed due to a network error: ${error.message}`);
     fail(this.#exchange, failure);

@@ -125,8 +125,9 @@ class ProxySink implements Sink {
 
   end(): void {
     const exchange = this.#exchange;
-    const isHead = exchange.method === 'HEAD' && this.#announced > 0;
-    if (isHead) writeHead(exchange, this.#announced);
+    // What the client sent decides whether a length may go without its bytes, not what the method was overridden with.
+    const isHead = exchange.request.method === 'HEAD' && this.#announced > 0;
+    if (isHead && !this.#isStreaming) writeHead(exchange, this.#announced);
     if (isHead || this.#isStreaming) {
       exchange.step = exchange.route?.stages.length ?? 0;
       exchange.response.end();

@@ -31,13 +31,23 @@ export function compileRequestMappings(
   for (const [target, text] of Object.entries(integration.requestParameters)) {
     const [, place, name = ''] = /^integration\.request\.(path|querystring|header)\.(.+)$/s.exec(target) ?? [];
     const expression = compileExpression(text, variables);
-    if (place === 'path') found.path.set(name, expression);
+    if (place === 'path') found.path.set(name, isAsSent(text) ? expression : encoded(expression));
     else if (place === 'querystring') found.querystring.push([name, expression]);
     else if (place === 'header' && isForbiddenTarget(name, 'HTTP')) {
       return configurationError(`Invalid mapping expression: header ${name}`);
     } else if (place === 'header' && !isUnsendable(name)) found.header.push([name, expression]);
   }
   return found;
+}
+
+/** Values of the client's own path are still encoded, and are handed on so. */
+function isAsSent(expression: string): boolean {
+  return expression.startsWith('method.request.path.');
+}
+
+/** What no path may have (blanks, controls, other alphabets) is encoded; what may stand in one is left as it is. */
+function encoded(expression: Expression): Expression {
+  return (exchange) => expression(exchange)?.replace(/[^\x21-\x7e]+/g, (part) => encodeURIComponent(part));
 }
 
 /** Where a request goes: `origin` as undici has it, `path` with the query of the URI. */
@@ -107,6 +117,7 @@ export function compileProxyHeaders(
       const written = raw[at] ?? '';
       const name = headerName(written);
       if (name.heldBackFromProxy || name.slot === slots.forwardedFor) continue;
+      if (name.slot === slots.authorization && exchange.isSigned) continue;
       if (replaced.size > 0 && replaced.has(name.lower)) continue;
       headers.push(written, raw[at + 1] ?? '');
     }
@@ -163,17 +174,25 @@ export function requestBody(exchange: Exchange, integration: Integration): Buffe
   return convert(exchange.body, requestConversion(isBinaryRequest(exchange), integration.contentHandling));
 }
 
-/** The template's text, where there is one, in place of the client's body. A template cannot read bytes: 500. */
+/** The template's text, where there is one, in place of the client's body. */
 export function templatedBody(
   exchange: Exchange,
   integration: Integration,
   template: string | undefined,
 ): Buffer | undefined {
   if (template === undefined) return requestBody(exchange, integration);
-  if (exchange.body && isBinaryRequest(exchange) && integration.contentHandling !== 'CONVERT_TO_TEXT') {
+  refuseTemplateOfBytes(exchange, integration);
+  return Buffer.from(template);
+}
+
+/**
+ * A template cannot read bytes: 500. AWS goes by the type alone, so that a type list with everything in it takes a
+ * preflight without a body, too, unless its integration converts to text.
+ */
+export function refuseTemplateOfBytes(exchange: Exchange, { contentHandling }: Integration): void {
+  if (contentHandling !== 'CONVERT_TO_TEXT' && isBinaryRequest(exchange)) {
     throw configurationError('Unable to transform request');
   }
-  return Buffer.from(template);
 }
 
 function isBinaryRequest(exchange: Exchange): boolean {

@@ -89,11 +89,14 @@ function transform(exchange: Exchange, selected: CompiledResponse, body: string 
   const accepted = acceptedType(exchange.accept);
   const key = pickTemplate(selected.templates, accepted);
   const template = key === undefined ? '' : selected.templates.get(key);
-  const isBinary = typeof body !== 'string' && isBinaryType(binaryMediaTypes, exchange.responseType);
+  const isTypeBinary = isBinaryType(binaryMediaTypes, exchange.responseType);
+  const isBinary = typeof body !== 'string' && isTypeBinary;
   if (template && isBinary && selected.contentHandling !== 'CONVERT_TO_TEXT') {
     throw configurationError('Unable to transform response');
   }
   const payload = template || body;
+  // Text of a type that is listed as binary (all types may be) is no base64 text to decode for clients of binary types.
+  if (typeof payload === 'string' && isTypeBinary && selected.contentHandling === undefined) return payload;
   const conversion = responseConversion(isBinary, isBinaryType(binaryMediaTypes, accepted), selected.contentHandling);
   if (typeof payload === 'string' && conversion === 'text') return payload;
   return convert(

@@ -7,6 +7,17 @@ import { configurationError, GatewayFailure } from '../failure.ts';
 import { fail } from '../pipeline.ts';
 import type { FunctionCall, FunctionResult } from '../ports.ts';
 
+/** The error message that a failed function answered; what is no error object speaks for itself. */
+export function errorMessageOf(payload: string): string {
+  try {
+    const parsed: unknown = JSON.parse(payload);
+    const message = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'errorMessage') : undefined;
+    return typeof message === 'string' ? message : payload;
+  } catch {
+    return payload;
+  }
+}
+
 /** One invocation on behalf of an exchange. */
 export class LambdaCall {
   readonly #exchange: Exchange;

@@ -81,6 +81,7 @@ function writeHeaders(exchange: Exchange): string {
   for (let at = 0; at < raw.length; at += 2) {
     const name = headerName(raw[at] ?? '');
     if (name.hiddenFromMappings || isAddedByGateway(name.slot)) continue;
+    if (name.slot === slots.authorization && exchange.isSigned) continue;
     if (seen?.has(name.lower)) continue;
     const others = laterValues(raw, at, name.lower);
     const first = JSON.stringify(raw[at + 1] ?? '');

@@ -12,7 +12,7 @@ import type { FunctionResult } from '../ports.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
 import { templatedBody } from './http-request.ts';
 import { applyResponse, compileIntegrationResponses, selectResponse } from './integration-responses.ts';
-import { LambdaCall } from './lambda-call.ts';
+import { errorMessageOf, LambdaCall } from './lambda-call.ts';
 import { functionArnOf } from './lambda-uri.ts';
 
 const invocationTypeHeader = 'integration.request.header.x-amz-invocation-type';
@@ -90,11 +90,4 @@ function invocationTypeOf(
     if (target.toLowerCase() === invocationTypeHeader) found = compileExpression(expression, variables);
   }
   return found;
-}
-
-/** The text that patterns are compared with. */
-function errorMessageOf(payload: string): string {
-  const parsed: unknown = JSON.parse(payload);
-  const message = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'errorMessage') : undefined;
-  return typeof message === 'string' ? message : '';
 }

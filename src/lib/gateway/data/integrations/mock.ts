@@ -6,6 +6,7 @@ import type { Exchange, Stage } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
 import { parseLenientJson } from '../lenient-json.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
+import { refuseTemplateOfBytes } from './http-request.ts';
 import {
   applyResponse,
   type CompiledResponse,
@@ -30,7 +31,9 @@ export function compileMock(
     return known;
   };
   return function mock(exchange: Exchange) {
-    const selected = decide(templateFor(exchange.contentType));
+    const template = templateFor(exchange.contentType);
+    if (template !== undefined) refuseTemplateOfBytes(exchange, integration);
+    const selected = decide(template);
     if (selected instanceof GatewayFailure) throw selected;
     applyResponse(exchange, selected, noAnswer);
     return undefined;
