@@ -2,8 +2,8 @@
 
 import type { Clients } from '../../src/lib/aws/clients.ts';
 import { lookUpRestApi } from '../../src/lib/aws/find-api.ts';
-import { type LiveStage, lookUpStage } from '../../src/lib/aws/read-stage.ts';
-import { apiSettingsFromRecord } from '../../src/lib/deploy/api-settings.ts';
+import { type LiveStage, lookUpStage, readDeploymentDescription } from '../../src/lib/aws/read-stage.ts';
+import { apiSettingsFromRecord, declaresDeployedSettings } from '../../src/lib/deploy/api-settings.ts';
 import { applyStep } from '../../src/lib/deploy/apply-step.ts';
 import type { LiveStageState, LiveState, Plan, WantedState } from '../../src/lib/deploy/plan.ts';
 import { planDeploy } from '../../src/lib/deploy/plan-deploy.ts';
@@ -13,11 +13,13 @@ import type { FakeAws } from './fake-aws.ts';
 
 export const target = { accountId: '123456789012', region: 'eu-central-1', partition: 'aws' };
 
-export async function readLive(fake: FakeAws, { apiName, stageName }: WantedState): Promise<LiveState> {
+export async function readLive(fake: FakeAws, { apiName, definition, stageName }: WantedState): Promise<LiveState> {
   const clients = fake.clients as unknown as Clients;
   const api = await lookUpRestApi(clients, apiName);
   if (!api?.id) return {};
   const stage = await lookUpStage(clients, { restApiId: api.id, stageName });
+  const asksForMark = stage?.definition.source === 'export' && declaresDeployedSettings(definition);
+  const description = asksForMark ? await readDeploymentDescription(clients, api.id, stage.deploymentId) : undefined;
   const [endpointType] = api.endpointConfiguration?.types ?? [];
   return {
     api: {
@@ -27,13 +29,19 @@ export async function readLive(fake: FakeAws, { apiName, stageName }: WantedStat
       settings: apiSettingsFromRecord(api),
       tags: fake.apis[0]?.tags ?? {},
     },
-    ...(stage && { stage: stateOf(stage) }),
+    ...(stage && { stage: stateOf(stage, description) }),
   };
 }
 
-function stateOf({ definition, deploymentId, settings }: LiveStage): LiveStageState {
+function stateOf({ definition, deploymentId, settings }: LiveStage, description: string | undefined): LiveStageState {
   if (definition.source === 'export') {
-    return { deploymentId, settings, definition: JSON.parse(definition.document).definition, source: 'export' };
+    return {
+      deploymentId,
+      settings,
+      definition: JSON.parse(definition.document).definition,
+      source: 'export',
+      ...(description !== undefined && { deploymentDescription: description }),
+    };
   }
   const { api, deploymentDescription } = definition;
   return {

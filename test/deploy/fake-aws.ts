@@ -9,6 +9,7 @@ export interface FakeDeployment {
   id: string;
   description: string;
   definition: unknown;
+  disableExecuteApiEndpoint: boolean;
   createdDate: Date;
 }
 
@@ -27,6 +28,7 @@ export interface FakeApi {
   endpointTypes: string[];
   tags: Record<string, string>;
   definition: unknown;
+  disableExecuteApiEndpoint: boolean;
   deployments: FakeDeployment[];
   stages: Record<string, FakeStage>;
 }
@@ -99,6 +101,7 @@ export function createFakeAws(): FakeAws {
   function send(service: 'apiGateway' | 'lambda'): Send {
     return createSend({
       service,
+      region: 'eu-central-1',
       sendOnce,
       pacer: createPacer([]),
       clock: {
@@ -147,7 +150,8 @@ function remember(fake: FakeAws): void {
   if (!stage) return;
   const deployment = api?.deployments.find(({ id }) => id === stage.deploymentId);
   const definition = deployment?.definition as { description?: string } | undefined;
-  const served = `${definition?.description} ${JSON.stringify(stage.variables)}`;
+  const closed = deployment?.disableExecuteApiEndpoint ? ' without the default endpoint' : '';
+  const served = `${definition?.description} ${JSON.stringify(stage.variables)}${closed}`;
   if (fake.history.at(-1) !== served) fake.history.push(served);
 }
 
@@ -166,10 +170,11 @@ function apiOf(fake: FakeAws, id: string): FakeApi {
   return found;
 }
 
-const apiRecord = ({ endpointTypes, id, name }: FakeApi) => ({
+const apiRecord = ({ disableExecuteApiEndpoint, endpointTypes, id, name }: FakeApi) => ({
   id,
   name,
   endpointConfiguration: { types: endpointTypes },
+  disableExecuteApiEndpoint,
 });
 
 function apiOperations(fake: FakeAws) {
@@ -185,6 +190,7 @@ function apiOperations(fake: FakeAws) {
         endpointTypes,
         tags: {},
         definition,
+        disableExecuteApiEndpoint: definition.disableExecuteApiEndpoint ?? false,
         deployments: [],
         stages: {},
       };
@@ -199,6 +205,10 @@ function apiOperations(fake: FakeAws) {
     UpdateRestApi: ({ patchOperations, restApiId }: Input) => {
       const api = apiOf(fake, restApiId);
       for (const { path, value } of patchOperations) {
+        if (path === '/disableExecuteApiEndpoint') {
+          api.disableExecuteApiEndpoint = value === 'true';
+          continue;
+        }
         const type = path.split('/').at(-1);
         if (!api.endpointTypes.includes(type)) throw sdkError('BadRequestException', 400);
         api.endpointTypes = [value];
@@ -235,7 +245,9 @@ function stageOperations(fake: FakeAws) {
     CreateDeployment: ({ description, restApiId, stageName, variables, stageDescription }: Input) => {
       const api = apiOf(fake, restApiId);
       const createdDate = new Date(1_000 * api.deployments.length);
-      const deployment = { id: newId('dep'), description, definition: structuredClone(api.definition), createdDate };
+      const { disableExecuteApiEndpoint } = api;
+      const definition = structuredClone(api.definition);
+      const deployment = { id: newId('dep'), description, definition, disableExecuteApiEndpoint, createdDate };
       api.deployments.push(deployment);
       if (stageName) {
         const stage: FakeStage = api.stages[stageName] ?? {

@@ -22,6 +22,8 @@ const changedBoth = wantedState(sampleApi('two', { '/pets': 'pets', '/owners': '
 });
 const changedSettings = wantedState(first.definition, { settings: { variables: { color: 'green' } } });
 
+const closed = wantedState({ ...first.definition, disableExecuteApiEndpoint: true });
+
 const scenarios: { name: string; before?: WantedState; wanted: WantedState; served: string[] }[] = [
   { name: 'the first deploy', wanted: first, served: ['one {"color":"red","size":"small"}'] },
   {
@@ -42,6 +44,13 @@ const scenarios: { name: string; before?: WantedState; wanted: WantedState; serv
     wanted: changedSettings,
     served: ['one {"color":"red","size":"small"}', 'one {"color":"green"}'],
   },
+  {
+    // No export tells of it: a run that dies between UpdateRestApi and CreateDeployment leaves nothing else to see.
+    name: 'the default endpoint alone is disabled',
+    before: first,
+    wanted: closed,
+    served: ['one {"color":"red","size":"small"}', 'one {"color":"red","size":"small"} without the default endpoint'],
+  },
 ];
 
 async function prepare(before: WantedState | undefined, lacksExport: boolean): Promise<FakeAws> {
@@ -57,7 +66,7 @@ function stateOf({ apis, policies }: FakeAws) {
   const text = JSON.stringify({
     apis: apis.map(({ deployments, id, stages, ...api }) => ({
       ...api,
-      deployments: deployments.map(({ definition, description }) => ({ definition, description })),
+      deployments: deployments.map(({ createdDate, id, ...deployment }) => deployment),
       stages: Object.entries(stages).map(([name, { deploymentId, ...stage }]) => ({
         name,
         ...stage,

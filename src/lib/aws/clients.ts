@@ -73,13 +73,14 @@ interface Session {
 
 /**
  * Settles region and endpoint, and gives a `Send` for each service; SDK modules are loaded by the first call.
- * Throws Usage when no region is known.
+ * Throws Usage when no region is known, Credentials when the profile that was named is not there.
  */
 export async function createClients(options: ClientOptions = {}): Promise<Clients> {
   const env = options.env ?? process.env;
   const profile = await readProfile(env, options.profile);
   const endpoint = options.endpointUrl ?? configuredEndpoint(env, profile, services.apiGateway.id);
   checkEndpoint(endpoint);
+  checkProfile(options, profile, endpoint);
   const region = regionOf(options, profile, endpoint);
   const session: Session = {
     options,
@@ -114,6 +115,15 @@ function regionOf(options: ClientOptions, profile: Profile, endpoint: string | u
   if (isLoopback(endpoint)) return 'us-east-1';
   throw new ApigwError('Usage', 'No region is set', {
     hint: 'Give --region, set AWS_REGION, or set region in the profile; or use --local',
+  });
+}
+
+/** A server on this machine takes any credentials, so it takes a profile that is not there. */
+function checkProfile(options: ClientOptions, { exists, known, name }: Profile, endpoint: string | undefined): void {
+  const named = options.profile || (options.env ?? process.env)['AWS_PROFILE'];
+  if (exists || !named || isLoopback(endpoint)) return;
+  throw new ApigwError('Credentials', `There is no profile '${name}' in the AWS configuration`, {
+    hint: known.length > 0 ? `There are: ${known.join(', ')}` : `Make it: aws configure --profile ${name}`,
   });
 }
 
@@ -156,6 +166,7 @@ async function connect(name: ServiceName, session: Session): Promise<Send> {
   const abort = options.signal ? { abortSignal: options.signal } : {};
   return createSend({
     service: name,
+    region: session.region,
     sendOnce: (command) => client.send(command, abort),
     pacer: session.pacer,
     clock: session.clock,

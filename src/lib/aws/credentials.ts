@@ -28,7 +28,7 @@ const dummy: AwsCredentials = { accessKeyId: '000000000000', secretAccessKey: 'l
 
 /** Chooses where the credentials of a call come from; each source is asked at the first call only. */
 export function credentialSource(options: CredentialOptions): CredentialSource {
-  const profile = options.profile ?? options.env['AWS_PROFILE'];
+  const profile = options.profile || options.env['AWS_PROFILE'];
   const fromEnv = staticKeys(options.env, environmentNames);
   if (!profile && fromEnv) return async () => fromEnv;
   if (isLoopback(options.endpoint)) return async () => (await profileKeys(options)) ?? fromEnv ?? dummy;
@@ -50,16 +50,24 @@ function staticKeys(from: Env, [id, secret, token]: readonly [string, string, st
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 }
 
+/** Settings by which a profile says where its credentials come from. */
+const sources = /^(aws_access_key_id|credential_process|login_session|role_arn|sso_\w+|web_identity_token_file)$/;
+
+/** A profile that was named and says where its credentials come from is asked alone: the chain would hide why it failed. */
 function chain(options: CredentialOptions): CredentialSource {
-  let provider: Promise<CredentialSource> | undefined;
-  const load = async () => {
-    const { fromNodeProviderChain } = await import('./sdk/credentials.ts');
-    return fromNodeProviderChain({
-      ...(options.profile && { profile: options.profile }),
-      ...(options.mfaPrompt && { mfaCodeProvider: options.mfaPrompt }),
-      clientConfig: { region: options.region },
-    });
+  const { mfaPrompt, region } = options;
+  const profile = options.profile || options.env['AWS_PROFILE'];
+  const settings = {
+    ...(profile && { profile }),
+    ...(mfaPrompt && { mfaCodeProvider: mfaPrompt }),
+    clientConfig: { region },
   };
+  const load = async () => {
+    const { fromIni, fromNodeProviderChain } = await import('./sdk/credentials.ts');
+    const own = profile && Object.keys((await options.readProfile()).settings).some((name) => sources.test(name));
+    return own ? fromIni(settings) : fromNodeProviderChain(settings);
+  };
+  let provider: Promise<CredentialSource> | undefined;
   return async () => {
     provider ??= load();
     return (await provider)();

@@ -11,6 +11,10 @@ export type Section = Readonly<Record<string, string | undefined>>;
 
 export interface Profile {
   name: string;
+  /** Whether a file has a section for it. */
+  exists: boolean;
+  /** The profiles that the files have. */
+  known: string[];
   settings: Section;
   /** The `[services NAME]` section that the profile names; nested names are joined by a dot: `api_gateway.endpoint_url`. */
   services: Section;
@@ -20,14 +24,21 @@ export interface Profile {
 export async function readProfile(env: Env, profile?: string): Promise<Profile> {
   const { parseKnownFiles } = await import('@smithy/core/config');
   const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir();
-  const name = profile ?? env['AWS_PROFILE'] ?? 'default';
+  const name = profile || env['AWS_PROFILE'] || 'default';
   const sections = await parseKnownFiles({
     profile: name,
     configFilepath: env['AWS_CONFIG_FILE'] ?? join(home, '.aws', 'config'),
     filepath: env['AWS_SHARED_CREDENTIALS_FILE'] ?? join(home, '.aws', 'credentials'),
   });
-  const settings = sections[name] ?? {};
-  return { name, settings, services: sections[`services.${settings['services']}`] ?? {} };
+  const exists = Object.hasOwn(sections, name);
+  const settings = (exists && sections[name]) || {};
+  return {
+    name,
+    exists,
+    known: Object.keys(sections).filter((section) => !/^(sso-session|services)\./.test(section)),
+    settings,
+    services: sections[`services.${settings['services']}`] ?? {},
+  };
 }
 
 /**

@@ -43,21 +43,24 @@ export interface StageId {
   stageName: string;
 }
 
-/** A stage and what it serves; undefined when there is none of this name. */
-export async function lookUpStage(clients: Clients, id: StageId): Promise<LiveStage | undefined> {
+/** A stage by its settings, without what it serves. */
+export type StageState = Omit<LiveStage, 'definition'>;
+
+/** A stage's deployment and settings (GetStage); undefined when there is none of this name. */
+export async function lookUpStageState(clients: Clients, id: StageId): Promise<StageState | undefined> {
   const record = await clients.apiGateway(new GetStageCommand({ ...id })).catch((error: unknown) => {
     if (error instanceof ApigwError && error.code === 'NotFound') return undefined;
     throw error;
   });
   if (!record) return undefined;
-  const deploymentId = record.deploymentId ?? '';
-  return {
-    stageName: id.stageName,
-    deploymentId,
-    settings: settingsFromStage(record),
-    record,
-    definition: await readDefinition(clients, id, deploymentId),
-  };
+  const { stageName } = id;
+  return { stageName, deploymentId: record.deploymentId ?? '', settings: settingsFromStage(record), record };
+}
+
+/** A stage and what it serves; undefined when there is none of this name. */
+export async function lookUpStage(clients: Clients, id: StageId): Promise<LiveStage | undefined> {
+  const stage = await lookUpStageState(clients, id);
+  return stage && { ...stage, definition: await readDefinition(clients, id, stage.deploymentId) };
 }
 
 /** The same, of a stage that has to be there. Throws NotFound. */
@@ -79,7 +82,7 @@ async function readDefinition(clients: Clients, id: StageId, deploymentId: strin
     return {
       source: 'records',
       api,
-      deploymentDescription: await deploymentDescription(clients, id.restApiId, deploymentId),
+      deploymentDescription: await readDeploymentDescription(clients, id.restApiId, deploymentId),
       reason: `${error.message}${left}`,
     };
   }
@@ -105,13 +108,19 @@ export async function exportStage(clients: Clients, id: StageId): Promise<string
 const isOpenApi3 = (document: string) => /^\s*\{\s*"openapi"\s*:\s*"3\./.test(document);
 
 /** Answers of servers that do not export, and AWS's refusal of APIs whose models are not JSON. */
-const withoutExport: readonly ErrorCode[] = ['Unsupported', 'NotFound', 'Failed', 'AccessDenied'];
+const withoutExport: readonly ErrorCode[] = ['Unsupported', 'NotFound', 'Failed'];
 
+/** Who is denied the export, or meets a fault that passes, is told so: the records are not what the stage serves. */
 function mayLackExport(error: unknown): error is ApigwError {
-  return error instanceof ApigwError && withoutExport.includes(error.code);
+  return error instanceof ApigwError && withoutExport.includes(error.code) && !error.retryable;
 }
 
-async function deploymentDescription(clients: Clients, restApiId: string, deploymentId: string) {
+/** The description of a deployment; ours end with the mark of their definition. */
+export async function readDeploymentDescription(
+  clients: Clients,
+  restApiId: string,
+  deploymentId: string,
+): Promise<string | undefined> {
   const deployment = await clients.apiGateway(new GetDeploymentCommand({ restApiId, deploymentId }));
   return deployment.description;
 }

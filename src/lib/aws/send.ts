@@ -3,6 +3,7 @@
 
 import type { MetadataBearer } from '@smithy/types';
 import { ApigwError } from '../errors.ts';
+import { operationOf, permissionOf } from './operation.ts';
 import type { Pacer } from './pacing.ts';
 import type { ServiceName } from './quotas.ts';
 import { type CallPlace, type Failure, toFailure } from './to-apigw-error.ts';
@@ -52,18 +53,21 @@ export interface Clock {
 
 export interface SendContext {
   service: ServiceName;
+  region: string;
   /** Hands a command to the SDK's client, once. */
   sendOnce<Output extends MetadataBearer>(command: AwsCommand<Output>): Promise<Output>;
   pacer: Pacer;
   clock: Clock;
   maxAttempts: number;
-  place: Omit<CallPlace, 'operation'>;
+  place: Omit<CallPlace, 'operation' | 'permission'>;
   onRetry(retry: Retry): void;
 }
 
 /** One call, over all its attempts. */
 interface Course<Output> {
   operation: string;
+  /** The IAM permission that it needs. */
+  permission: string;
   options: SendOptions<Output>;
   /** Counting from 1. */
   attempt: number;
@@ -78,6 +82,7 @@ export function createSend(context: SendContext): Send {
     const maxAttempts = Math.min(options.maxAttempts ?? context.maxAttempts, context.maxAttempts);
     const course: Course<Output> = {
       operation: operationOf(command),
+      permission: permissionOf(command, context.service, context.region),
       options,
       attempt: 1,
       maxAttempts,
@@ -97,20 +102,15 @@ export function createSend(context: SendContext): Send {
 
 /** After a failure: throws it for good, or gives what was found to be done, or waits for the next attempt. */
 async function settle<Output>(thrown: unknown, course: Course<Output>, context: SendContext) {
-  const failure = toFailure(thrown, { ...context.place, operation: course.operation });
+  const { operation, permission } = course;
+  const failure = toFailure(thrown, { ...context.place, operation, permission });
   // What an earlier attempt with a lost answer deleted is not there any more.
-  if (course.doubtful && deletes.test(course.operation) && failure.error.code === 'NotFound') return nothing<Output>();
-  if (course.attempt >= course.maxAttempts || !mayRepeat(failure, course, context)) throw withWarning(failure, course);
+  if (course.doubtful && deletes.test(operation) && failure.error.code === 'NotFound') return nothing<Output>();
+  if (course.attempt >= course.maxAttempts || !mayRepeat(failure, course)) throw withWarning(failure, course);
   await waitBefore(failure, course, context);
   if (failure.nature !== 'ambiguous') return undefined;
   course.doubtful = true;
   return course.options.recover?.();
-}
-
-/** The operation's name: the third member of its schema, which a minifier does not rename as it does classes. */
-function operationOf(command: { readonly schema?: unknown }): string {
-  const name: unknown = Array.isArray(command.schema) ? command.schema[2] : undefined;
-  return typeof name === 'string' ? name : 'Request';
 }
 
 async function pace(command: { readonly input: object }, operation: string, context: SendContext): Promise<void> {
@@ -127,10 +127,9 @@ const deletes = /^(Delete|Remove)/;
 /** The output of a deletion has no members that anybody needs. */
 const nothing = <Output>() => ({}) as Answer<Output>;
 
-function mayRepeat<Output>(failure: Failure, { operation, options }: Course<Output>, context: SendContext): boolean {
+function mayRepeat<Output>(failure: Failure, { operation, options }: Course<Output>): boolean {
   if (failure.nature === 'final') return false;
-  if (failure.nature === 'unsent') return !context.place.loopback;
-  if (failure.nature === 'throttled') return true;
+  if (failure.nature !== 'ambiguous') return true;
   return repeatable.test(operation) || options.recover !== undefined;
 }
 

@@ -1,13 +1,16 @@
-// What the SDK throws, in the words of the catalogue: one table by error name, then by status, then by the network's code.
-// Guide: "Common errors" of the API Gateway, Lambda and STS API references.
+// What the SDK throws, in the words of the catalogue; the tables are in failure-rows.ts.
+// An answer may also be none of AWS's: a page of a proxy, JSON cut short, a connection that ends in the middle.
 
-import { ApigwError, type ErrorCode } from '../errors.ts';
-
-/**
- * What a failure says about the call: `throttled` and `unsent` were surely not carried out; after `ambiguous` nobody
- * knows; `final` was answered, and would be answered again in the same way.
- */
-export type FailureNature = 'throttled' | 'unsent' | 'ambiguous' | 'final';
+import { ApigwError } from '../errors.ts';
+import {
+  byName,
+  concurrentModification,
+  correctedClock,
+  type FailureNature,
+  natureOfNetworkCode,
+  type Row,
+  rowOfStatus,
+} from './failure-rows.ts';
 
 export interface Failure {
   nature: FailureNature;
@@ -21,6 +24,7 @@ interface SdkError {
   name: string;
   message: string;
   code?: string;
+  errors?: SdkError[];
   retryAfterSeconds?: string;
   $metadata?: { httpStatusCode?: number; requestId?: string; clockSkewCorrected?: boolean };
   $response?: { headers?: Record<string, string | undefined> };
@@ -28,93 +32,34 @@ interface SdkError {
 
 export interface CallPlace {
   operation: string;
+  /** The IAM permission that the call needs. */
+  permission: string;
   /** Absent: AWS's own. */
   endpoint: string | undefined;
   loopback: boolean;
 }
 
-type Row = readonly [ErrorCode, FailureNature, hint?: string];
-
-const credentialsHint = 'Check AWS_PROFILE, --profile or the access keys; for SSO: aws sso login';
-const expired: Row = ['Credentials', 'final', 'The session has ended. Renew it, for SSO: aws sso login'];
-const badCredentials: Row = ['Credentials', 'final', credentialsHint];
-const denied: Row = ['AccessDenied', 'final', 'The IAM identity lacks a permission that the message names'];
-const throttled: Row = ['Throttled', 'throttled', 'AWS refuses more calls for now; run the command again later'];
-const serverFault: Row = ['Failed', 'ambiguous'];
-
-const byName: Readonly<Record<string, Row>> = {
-  CredentialsProviderError: badCredentials,
-  TokenProviderError: expired,
-  ExpiredToken: expired,
-  ExpiredTokenException: expired,
-  UnrecognizedClientException: badCredentials,
-  InvalidClientTokenId: badCredentials,
-  InvalidSignatureException: badCredentials,
-  SignatureDoesNotMatch: badCredentials,
-  IncompleteSignature: badCredentials,
-  MissingAuthenticationTokenException: badCredentials,
-  OptInRequired: denied,
-  AccessDenied: denied,
-  AccessDeniedException: denied,
-  UnauthorizedException: denied,
-  ForbiddenException: denied,
-  NotFoundException: ['NotFound', 'final'],
-  ResourceNotFoundException: ['NotFound', 'final'],
-  ConflictException: ['Conflict', 'final'],
-  ResourceConflictException: ['Conflict', 'final'],
-  TooManyRequestsException: throttled,
-  ThrottlingException: throttled,
-  Throttling: throttled,
-  RequestLimitExceeded: throttled,
-  LimitExceededException: [
-    'Failed',
-    'final',
-    'A quota of the account is used up: Service Quotas can raise most of them',
-  ],
-  ServiceUnavailableException: serverFault,
-  NotImplementedException: ['Unsupported', 'final'],
-  UnknownOperationException: ['Unsupported', 'final'],
-  AbortError: ['Interrupted', 'final'],
-};
-
-const byStatus: Readonly<Record<number, Row>> = {
-  401: badCredentials,
-  403: denied,
-  404: ['NotFound', 'final'],
-  409: ['Conflict', 'final'],
-  429: throttled,
-  501: ['Unsupported', 'final', 'The server at this endpoint does not have the operation'],
-};
-
-/** Node's codes for a connection that never was, and for one that broke. */
-const byNetworkCode: Readonly<Record<string, FailureNature>> = {
-  ECONNREFUSED: 'unsent',
-  ENOTFOUND: 'unsent',
-  EAI_AGAIN: 'unsent',
-  EHOSTUNREACH: 'unsent',
-  ENETUNREACH: 'unsent',
-  UND_ERR_CONNECT_TIMEOUT: 'unsent',
-  ECONNRESET: 'ambiguous',
-  EPIPE: 'ambiguous',
-  ETIMEDOUT: 'ambiguous',
-  UND_ERR_SOCKET: 'ambiguous',
-  UND_ERR_HEADERS_TIMEOUT: 'ambiguous',
-  UND_ERR_BODY_TIMEOUT: 'ambiguous',
-};
-
 /** Reads a failure of the SDK; an ApigwError comes back as it is. */
 export function toFailure(thrown: unknown, place: CallPlace): Failure {
   if (thrown instanceof ApigwError) return { nature: 'final', error: thrown };
   const error = thrown as SdkError;
-  if (error.name === 'SyntaxError') return { nature: 'final', error: garbled(error, place) };
-  if (error.$metadata?.clockSkewCorrected) return answered(error, ['Credentials', 'unsent', 'Check the clock'], place);
+  const named = rowOfError(error);
+  if (named) return answered(error, named, place);
+  if (isUnreadable(error)) return unreadable(error, place);
+  const nature = networkNature(error);
+  if (nature) return unanswered(error, nature, place);
   const status = error.$metadata?.httpStatusCode;
-  const row = byName[error.name] ?? (status === undefined ? undefined : rowOfStatus(status));
-  return row ? answered(error, row, place) : unanswered(error, place);
+  if (status !== undefined) return answered(error, rowOfStatus(status), place);
+  const fault = new ApigwError('Internal', `${place.operation}: ${error.message}`, { cause: error });
+  return { nature: 'final', error: fault };
 }
 
-function rowOfStatus(status: number): Row {
-  return byStatus[status] ?? (status >= 500 ? serverFault : ['Failed', 'final']);
+/** The row of an error by its name, and by what else it tells. */
+function rowOfError(error: SdkError): Row | undefined {
+  const row = Object.hasOwn(byName, error.name) ? byName[error.name] : undefined;
+  if (row?.[0] === 'Credentials' && error.$metadata?.clockSkewCorrected) return correctedClock;
+  if (row?.[0] === 'Conflict' && /concurrent|in progress/i.test(error.message)) return concurrentModification;
+  return row;
 }
 
 function answered(error: SdkError, [code, nature, hint]: Row, place: CallPlace): Failure {
@@ -123,8 +68,8 @@ function answered(error: SdkError, [code, nature, hint]: Row, place: CallPlace):
   return {
     nature,
     ...(retryAfter !== undefined && { retryAfter }),
-    error: new ApigwError(code, `${place.operation}: ${error.message || error.name}`, {
-      ...(hint !== undefined && { hint }),
+    error: new ApigwError(code, `${place.operation}: ${messageOf(error)}`, {
+      ...(hint !== undefined && { hint: hint.replace('{permission}', () => missingPermission(error, place)) }),
       ...(requestId !== undefined && { requestId }),
       retryable: nature !== 'final',
       cause: error,
@@ -132,44 +77,72 @@ function answered(error: SdkError, [code, nature, hint]: Row, place: CallPlace):
   };
 }
 
+/** The SDK calls an answer without a message `UnknownError`. */
+function messageOf({ $metadata, message, name }: SdkError): string {
+  if (message && message !== 'UnknownError') return message.trim();
+  return name === 'Unknown' ? `the answer is ${$metadata?.httpStatusCode}, without a message` : name;
+}
+
+/** AWS mostly names the permission itself; else it follows from the call. */
+function missingPermission({ message }: SdkError, { permission }: CallPlace): string {
+  const [, action, resource] = /not authorized to perform: (\S+)(?: on resource: (\S+))?/.exec(message) ?? [];
+  if (action === undefined) return permission;
+  return resource === undefined ? action : `${action} on ${resource}`;
+}
+
 function retryAfterOf(error: SdkError): number | undefined {
   const seconds = Number(error.retryAfterSeconds ?? error.$response?.headers?.['retry-after'] ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }
 
-/** No status: the network failed, or time ran out, or the code here has a fault. */
-function unanswered(error: SdkError, place: CallPlace): Failure {
-  const nature = networkNature(error);
-  if (nature === undefined) {
-    const fault = new ApigwError('Internal', `${place.operation}: ${error.message}`, { cause: error });
-    return { nature: 'final', error: fault };
-  }
+/** The network failed, or time ran out. Where nobody listens on this machine, waiting does not help. */
+function unanswered(error: SdkError, nature: FailureNature, place: CallPlace): Failure {
   const whom = place.endpoint ?? 'AWS';
+  const code = isTimeout(error) ? 'Timeout' : 'Network';
+  const message = withoutSdkHint(error.message) || error.code;
   return {
-    nature,
-    error: new ApigwError('Network', `${place.operation}: no answer from ${whom}: ${error.message || error.code}`, {
-      hint: place.loopback
-        ? `Nothing answers at ${whom}. Is the local gateway running? apigw local status`
-        : 'Check the network, HTTPS_PROXY, the region and --endpoint-url',
+    nature: nature === 'unsent' && place.loopback ? 'final' : nature,
+    error: new ApigwError(code, `${place.operation}: no answer from ${whom}: ${message}`, {
+      hint:
+        place.loopback && nature === 'unsent'
+          ? `Nothing answers at ${whom}. Is the local gateway running? apigw local status`
+          : 'Check the network, HTTPS_PROXY, AWS_CA_BUNDLE, the region and --endpoint-url',
       retryable: true,
       cause: error,
     }),
   };
 }
 
+/** The SDK tells developers of a hidden field of its error. */
+const withoutSdkHint = (message: string) => message.replace(/\s*Deserialization error: .*/s, '');
+
+/** The SDK gives this name to broken connections too; those have a code. */
+const isTimeout = ({ code, name }: SdkError) => name === 'TimeoutError' && code === undefined;
+
 function networkNature(error: SdkError): FailureNature | undefined {
-  if (error.name === 'TimeoutError') return 'ambiguous';
-  const first = (error as { errors?: SdkError[] }).errors?.[0];
-  const code = error.code ?? first?.code;
-  if (code === undefined) return undefined;
-  return byNetworkCode[code] ?? (/^(ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code) ? 'final' : undefined);
+  if (isTimeout(error)) return /did not establish/.test(error.message) ? 'unsent' : 'ambiguous';
+  return natureOfNetworkCode(error.code ?? error.errors?.[0]?.code);
 }
 
-/** An answer that is no answer of AWS's: a web page of a proxy, JSON cut short. */
-function garbled(error: SdkError, place: CallPlace): ApigwError {
-  const message = `${place.operation}: what ${place.endpoint ?? 'AWS'} answered is not JSON`;
-  return new ApigwError('Network', message, {
-    hint: 'Check --endpoint-url, and whether a proxy stands between',
-    cause: error,
-  });
+/** Such an answer breaks the SDK's reading of it. */
+const isUnreadable = ({ $response, name }: SdkError) =>
+  $response !== undefined && (name === 'SyntaxError' || name === 'TypeError');
+
+/** An answer that is no answer of AWS's. What was cut short, or told by a server that fails, may be whole the next time. */
+function unreadable(error: SdkError, place: CallPlace): Failure {
+  const status = error.$metadata?.httpStatusCode ?? 200;
+  const page = error.message.startsWith("Unexpected token '<'");
+  const nature = status >= 400 ? rowOfStatus(status)[1] : page ? 'final' : 'ambiguous';
+  const retryAfter = retryAfterOf(error);
+  const what = page ? 'a page of HTML or XML' : 'what is not JSON';
+  const message = `${place.operation}: ${place.endpoint ?? 'AWS'} answered ${status} with ${what}`;
+  return {
+    nature,
+    ...(retryAfter !== undefined && { retryAfter }),
+    error: new ApigwError(nature === 'throttled' ? 'Throttled' : 'Network', message, {
+      hint: 'Check --endpoint-url, and whether a proxy stands between',
+      retryable: nature !== 'final',
+      cause: error,
+    }),
+  };
 }

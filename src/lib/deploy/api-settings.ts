@@ -54,6 +54,17 @@ export interface ApiSettingsComparison {
 /** Of these, API Gateway asks for a deployment. Guide: "Disable the default endpoint for REST APIs", "Private REST APIs". */
 const deployed: readonly (keyof ApiSettings)[] = ['disableExecuteApiEndpoint', 'endpointAccessMode', 'vpcEndpointIds'];
 
+/** Of a definition's settings, those that a deployment brings into force; what is off counts as not there. */
+export function deployedSettings(settings: ApiSettings): ApiSettings {
+  return Object.fromEntries(deployed.flatMap((name) => (settings[name] ? [[name, settings[name]]] : [])));
+}
+
+/** Whether a definition has a say in them: then only the deployment's own mark tells whether they are in force. */
+export function declaresDeployedSettings(api: RestApi): boolean {
+  const declared = apiSettingsOf(api);
+  return deployed.some((name) => declared[name] !== undefined);
+}
+
 /** What differs from what is wanted; what is not wanted is not looked at. */
 export function compareApiSettings(live: ApiSettings, wanted: ApiSettings): ApiSettingsComparison {
   const differing = (Object.keys(wanted) as (keyof ApiSettings)[]).filter((name) => !equal(live[name], wanted[name]));

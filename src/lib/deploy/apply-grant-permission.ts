@@ -23,7 +23,8 @@ export async function applyGrantPermission(step: GrantPermission, context: Apply
   const recover = async () => undefined;
   await context.clients.lambda(command, { recover }).catch((error: unknown) => {
     if (!(error instanceof ApigwError)) throw error;
-    if (error.code !== 'Conflict') throw explained(error, step);
+    // A conflict that passes is one with somebody else's change of the function: nothing was added.
+    if (error.code !== 'Conflict' || error.retryable) throw explained(error, step);
   });
   return context.progress;
 }

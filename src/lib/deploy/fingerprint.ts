@@ -5,15 +5,18 @@ import { createHash } from 'node:crypto';
 import type { RestApi } from '../model/api.ts';
 import { normalizeForComparison } from '../model/normalize-rest-api.ts';
 import { canonicalStageSettings } from '../model/stage-records.ts';
-import type { LiveState } from './plan.ts';
+import { apiSettingsOf, deployedSettings } from './api-settings.ts';
+import type { LivePlace } from './plan.ts';
 
-/** 12 hexadecimal digits of an API's meaning. */
+/** 12 hexadecimal digits of an API's meaning, and of those settings of its record that are deployed with it. */
 export function definitionFingerprint(api: RestApi): string {
-  return hash(normalizeForComparison(api)).slice(0, 12);
+  const settings = deployedSettings(apiSettingsOf(api));
+  const meaning = { ...normalizeForComparison(api), ...(Object.keys(settings).length > 0 && { settings }) };
+  return hash(meaning).slice(0, 12);
 }
 
 /** Of the API's identity and what its stage serves. A deployment never changes, so its id stands for its content. */
-export function liveFingerprint({ api, stage }: LiveState): string {
+export function liveFingerprint({ api, stage }: LivePlace): string {
   return hash({
     api: api && { id: api.id, endpointType: api.endpointType, settings: api.settings },
     stage: stage && { deploymentId: stage.deploymentId, settings: canonicalStageSettings(stage.settings) },

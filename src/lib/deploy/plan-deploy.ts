@@ -88,9 +88,18 @@ function decide(input: DeployInput): Decision {
     patch: api.patch,
     fingerprint,
     settings: { ...base, ...wanted.settings, tags: { ...ownTags(base.tags), ...(wanted.settings?.tags ?? base.tags) } },
-    // The API's records may be ahead of the stage, or say less than was put: the mark in its deployment's description tells.
-    deploys: !stage || definitionChanges.length > 0 || api.deploys || (stage.source === 'records' && !marked),
+    deploys: !stage || definitionChanges.length > 0 || api.deploys || isDoubtful(stage, fingerprint),
   };
+}
+
+/**
+ * Whether the stage may serve something else although no difference is seen. The API's records may be ahead of it, or say
+ * less than was put; settings of the API's record may have been changed by a run that did not come to deploy them.
+ * The mark in its deployment's description tells; of an exported stage without a mark, its export is believed.
+ */
+function isDoubtful({ deploymentDescription, source }: LiveStageState, fingerprint: string): boolean {
+  const mark = fingerprintOf(deploymentDescription);
+  return mark !== fingerprint && (source === 'records' || mark !== undefined);
 }
 
 /** Of what is not known of the live API, nothing is changed. */
@@ -196,14 +205,18 @@ function patchOf(current: StageSettings, wanted: StageSettings): Patch[] {
   }));
 }
 
+/** Why a stage is deployed to though no change is seen. */
+const unseenNotes: Readonly<Record<LiveStageState['source'], string>> = {
+  records: 'The server has no GetExport, so what the stage serves is not known: it is deployed to be sure',
+  export: 'Settings of the API may not be in force: they were changed after the deployment that the stage serves',
+};
+
 function notesOf({ changes, deploys, live, settings }: Decision): string[] {
   const { stage } = live;
-  const unsure = deploys && stage?.source === 'records' && changes.length === 0;
+  const unseen = deploys && changes.length === 0 ? stage?.source : undefined;
   const open = !stage && Object.keys(settings.methodSettings).length > 0;
   return [
-    ...(unsure
-      ? ['The server has no GetExport, so what the stage serves is not known: it is deployed to be sure']
-      : []),
+    ...(unseen ? [unseenNotes[unseen]] : []),
     ...(stage?.settings.canarySettings && deploys
       ? ['The stage has a canary: its own deployment is replaced, the canary stays']
       : []),

@@ -3,7 +3,7 @@
 import { ApigwError } from '../errors.ts';
 import { estimateCalls } from './estimate-calls.ts';
 import { liveFingerprint } from './fingerprint.ts';
-import type { DeployFacts, LiveState, Plan, Step } from './plan.ts';
+import type { DeployFacts, LivePlace, Plan, Step } from './plan.ts';
 
 /** A deployment as GetDeployments lists it. */
 export interface KnownDeployment {
@@ -14,7 +14,7 @@ export interface KnownDeployment {
 
 export interface RollbackInput {
   /** With its API and its stage. */
-  live: LiveState;
+  live: LivePlace;
   stageName: string;
   deployments: readonly KnownDeployment[];
   /** An id, or `-N`: the Nth before the one that the stage serves. */

@@ -144,6 +144,12 @@ export interface Target {
   partition: string;
 }
 
+/** An API and a stage without what it serves: enough to switch the stage, and to tell whether anything has changed. */
+export interface LivePlace {
+  api?: LiveApi;
+  stage?: Pick<LiveStageState, 'deploymentId' | 'settings'>;
+}
+
 /** What is there now; read by aws/find-api.ts and aws/read-stage.ts. */
 export interface LiveState {
   api?: LiveApi;
@@ -177,7 +183,7 @@ export interface LiveStageState {
   /** What the stage serves, or (source `records`) what the API is now. */
   definition: RestApi;
   source: 'export' | 'records';
-  /** With source `records`: the description of the deployment that the stage serves. */
+  /** Of the deployment that the stage serves. Absent: not read, which source `records` always does. */
   deploymentDescription?: string;
 }
 

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { declaresDeployedSettings } from '../deploy/api-settings.ts';
 import { checkPlanFresh, parsePlan } from '../deploy/check-plan.ts';
 import type { LiveState, Plan, WantedState } from '../deploy/plan.ts';
 import { planDeploy } from '../deploy/plan-deploy.ts';
@@ -52,7 +53,8 @@ export async function planDeployment(context: Context, request: DeployRequest): 
   checkDeployable(input);
   const named = nameApi(input.api, target.project, request.api);
   const tags = declared?.tags ? ('read' as const) : ('leave' as const);
-  const question = { api: named.name, stageName: request.stage, tags };
+  const deployment = declaresDeployedSettings(named) ? ('read' as const) : ('leave' as const);
+  const question = { api: named.name, stageName: request.stage, tags, deployment };
   const live = await readLiveState(target, question, (line) => context.notify(line));
   const wanted = wantedState({ request, declared, input, api: { ...named, name: live.api?.name ?? named.name } });
   const settings = stage && declaredSettings(stage);
@@ -100,6 +102,6 @@ export async function loadPlan(context: Context, file: string): Promise<PlannedR
 
 function liveOf(context: Context, target: Target, plan: Plan): Promise<LiveState> {
   const tags = plan.steps.some(({ kind }) => kind === 'tag-api') && plan.api.id !== undefined ? 'read' : 'leave';
-  const question = { api: plan.api.id ?? plan.api.name, stageName: plan.stage, tags } as const;
+  const question = { api: plan.api.id ?? plan.api.name, stageName: plan.stage, tags, deployment: 'leave' } as const;
   return readLiveState(target, question, (line) => context.notify(line));
 }

@@ -6,7 +6,7 @@ import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
 import { readDeployments } from './deployments.ts';
 import { describeTarget, identify } from './identity.ts';
-import { readLiveState } from './live-state.ts';
+import { readLivePlace } from './live-state.ts';
 import { type PlannedRun, preparePlan } from './run-plan.ts';
 import { resolveTarget } from './target.ts';
 
@@ -22,13 +22,15 @@ export interface RollbackRequest {
 export async function planRollbackTo(context: Context, request: RollbackRequest): Promise<PlannedRun> {
   const target = await resolveTarget(context, request.stage);
   const identity = await identify(target);
-  const { id } = await findRestApi(target.clients, chooseApi(request.api, target.project));
-  const question = { api: id, stageName: request.stage, tags: 'leave' } as const;
-  const live = await readLiveState(target, question, (line) => context.notify(line));
+  const api = await findRestApi(target.clients, chooseApi(request.api, target.project));
+  const [live, deployments] = await Promise.all([
+    readLivePlace(target, api, request.stage),
+    readDeployments(target.clients, api.id),
+  ]);
   const plan = planRollback({
     live,
     stageName: request.stage,
-    deployments: await readDeployments(target.clients, id),
+    deployments,
     to: request.to,
     facts: { ...identity, version: request.version },
   });

@@ -1,2 +1,2 @@
-// The one thing taken of this package, so that a bundler leaves the rest out of a lazily loaded chunk.
-export { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+// What is taken of this package, so that a bundler leaves the rest out of a lazily loaded chunk.
+export { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
