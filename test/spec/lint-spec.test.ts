@@ -325,6 +325,19 @@ describe('many findings', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
+  test('schemas that refer to one another twice each, and in a long row, end in a moment', async () => {
+    const row = (length: number, schema: (index: number) => string) =>
+      `${head}components:\n  schemas:\n    S${length}: {type: object}\n${many(length, (index) => `    S${index}: ${schema(index + 1)}\n`)}paths:\n  /a: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/S0"}}}}, responses: {"200": {description: ok}}, ${mock}}}\n`;
+    const ref = (index: number) => `{$ref: "#/components/schemas/S${index}"}`;
+    for (const text of [
+      row(60, (next) => `{allOf: [${ref(next)}, ${ref(next)}]}`),
+      row(5000, (next) => `{type: object, properties: {a: ${ref(next)}}}`),
+    ]) {
+      const codes = (await lint(text)).map(({ code }) => code);
+      expect(codes).not.toContain('not-valid-openapi');
+    }
+  });
+
   test('time grows with the size of the document, not with its square', async () => {
     const document = (count: number) =>
       `${head}paths:\n${many(count, (index) => `  /a${index}: {trace: {}, get: {parameters: [{in: cookie, name: a}]}}\n`)}`;
