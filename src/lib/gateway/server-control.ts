@@ -6,8 +6,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from './control/context.ts';
 import { type AnyHandler, handlerTables } from './server-handlers.ts';
 import type { Stages } from './server-stages.ts';
+import { LongKeyError } from './store/key.ts';
 import { newId } from './store/new-id.ts';
 import type { Store } from './store/open-store.ts';
+import { Fault } from './wire/fault.ts';
 import type { WireResponse } from './wire/message.ts';
 import { answer, notImplemented, type OperationCall } from './wire/wire.ts';
 
@@ -44,10 +46,19 @@ function execute(call: OperationCall, { store, stages, quotas, endpoint }: Contr
   const { value, written } = store.transaction(scope, (records) => {
     const { requestId } = call;
     const context: Context = { ...scope, records, now: new Date(), newId, requestId, endpoint: endpoint(), quotas };
-    return handler(call.input as never, context);
+    return runHandler(() => handler(call.input as never, context));
   });
   stages.follow(scope, written);
   return value as Record<string, unknown> | undefined;
+}
+
+/** A name that is too long for the store is the caller's mistake. */
+function runHandler(handler: () => unknown): unknown {
+  try {
+    return handler();
+  } catch (error) {
+    throw error instanceof LongKeyError ? new Fault('ValidationException', error.message) : error;
+  }
 }
 
 function findHandler({ service, operation }: OperationCall): AnyHandler {

@@ -16,9 +16,12 @@ export function checkIntegration(
   return checkHttpMethod(integration) ?? checkUri(integration) ?? checkTimeout(integration, maxTimeoutInMillis);
 }
 
+const httpMethods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
+
 function checkHttpMethod({ type, httpMethod }: Integration): string | undefined {
-  if (type === 'MOCK' || httpMethod) return undefined;
-  return 'Enumeration value for HttpMethod must be non-empty';
+  if (!httpMethod) return type === 'MOCK' ? undefined : 'Enumeration value for HttpMethod must be non-empty';
+  if (httpMethods.includes(httpMethod)) return undefined;
+  return `Invalid HttpMethod specified. Valid options are ${httpMethods.join(',')}`;
 }
 
 const uriChecks = {

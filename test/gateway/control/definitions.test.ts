@@ -112,6 +112,30 @@ describe('models', () => {
       properties: { next: { $ref: `${base}/Pet` } },
     });
   });
+
+  test('that would multiply without end are not flattened', async () => {
+    const reference = (name: string) => ({
+      $ref: `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`,
+    });
+    await create({ name: 'M0' });
+    for (let i = 1; i <= 30; i++) {
+      const item = reference(`M${i - 1}`);
+      await create({ name: `M${i}`, schema: JSON.stringify({ properties: { a: item, b: item } }) });
+    }
+    const flat = control.client.getModel({ restApiId, modelName: 'M30', flatten: true });
+    expect(await errorOf(flat)).toBe('BadRequestException: Model M30 is too large to be flattened');
+  });
+
+  test('nested or named without measure are refused, and hurt nothing', async () => {
+    const deep = `${'{"items":'.repeat(6000)}{}${'}'.repeat(6000)}`;
+    expect(await errorOf(create({ schema: deep }))).toBe(
+      'BadRequestException: Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified. The schema is nested too deeply.]',
+    );
+    expect(await refusal(create({ name: 'a'.repeat(5000) }))).toMatchObject({
+      error: expect.stringMatching(/^ValidationException: The identifier is too long: model\//),
+      status: 400,
+    });
+  });
 });
 
 describe('request validators', () => {

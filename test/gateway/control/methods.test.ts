@@ -226,6 +226,10 @@ describe('integrations', () => {
       "ValidationException: 1 validation error detected: Value 'HTTPS_PROXY' at 'putIntegrationInput.type' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]",
     ],
     [{ uri: 'http://example.com' }, 'BadRequestException: Enumeration value for HttpMethod must be non-empty'],
+    [
+      { uri: 'http://example.com', integrationHttpMethod: 'FETCH' },
+      'BadRequestException: Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY',
+    ],
     [{ uri: 'nothing', integrationHttpMethod: 'GET' }, 'BadRequestException: Invalid HTTP endpoint specified for URI'],
     [
       { type: 'AWS', uri: 'http://x', integrationHttpMethod: 'POST' },

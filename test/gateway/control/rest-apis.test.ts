@@ -85,6 +85,10 @@ describe('CreateRestApi', () => {
     const text = JSON.parse(`"${created.policy}"`);
     expect(created.policy).toContain('{\\"Version\\"');
     expect(JSON.parse(text).Statement[0].Resource).toBe(`arn:aws:execute-api:us-east-1:${account}:${created.id}/*`);
+    const nested = `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`;
+    expect((await refusal(control.client.createRestApi({ name: 'policy', policy: nested }))).error).toMatch(
+      /^BadRequestException: Invalid policy document/,
+    );
     expect((await refusal(control.client.createRestApi({ name: 'policy', policy: '{' }))).error).toMatch(
       /^BadRequestException: Invalid policy document/,
     );

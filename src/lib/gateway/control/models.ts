@@ -11,9 +11,11 @@ import type {
   UpdateModelRequest,
 } from '@aws-sdk/client-api-gateway';
 import { given } from '../../model/given.ts';
+import { isTooDeep } from '../../model/json-depth.ts';
 import { schemaFromText, textFromSchema } from '../../model/rest-records-schema.ts';
 import { checkModelName, checkModelReferences, modelsReferredTo } from '../../model/validate-model.ts';
 import { page } from '../store/paging.ts';
+import type { Fault } from '../wire/fault.ts';
 import { findRestApi, listOf } from './api-store.ts';
 import type { Context } from './context.ts';
 import { badRequest, conflict, notFound } from './faults.ts';
@@ -49,9 +51,14 @@ function storeModel(context: Context, restApiId: string, model: Model): Model {
 function parseSchema(text: string | undefined) {
   if (!text?.trim()) return undefined;
   const schema = schemaFromText(text);
-  if (typeof schema !== 'string') return schema;
-  throw badRequest(
-    'Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified. The schema is not valid JSON.]',
+  if (typeof schema === 'string') throw invalidSchema('The schema is not valid JSON.');
+  if (isTooDeep(schema)) throw invalidSchema('The schema is nested too deeply.');
+  return schema;
+}
+
+function invalidSchema(complaint: string): Fault {
+  return badRequest(
+    `Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified. ${complaint}]`,
   );
 }
 
@@ -70,7 +77,9 @@ function getModel(input: GetModelRequest, context: Context): Model {
       schemaFromText(one.schema),
     ]),
   );
-  return { ...model, schema: textFromSchema(flattenSchema(model.name ?? '', schemas), input.restApiId ?? '') };
+  const flattened = flattenSchema(model.name ?? '', schemas);
+  if (flattened === undefined) throw badRequest(`Model ${model.name} is too large to be flattened`);
+  return { ...model, schema: textFromSchema(flattened, input.restApiId ?? '') };
 }
 
 function getModels(input: GetModelsRequest, context: Context): Models {

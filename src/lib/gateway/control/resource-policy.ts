@@ -1,6 +1,7 @@
 // A REST API's resource policy as the control plane stores it (guide: "API Gateway resource policies").
 
 import type { Json } from '../../model/api.ts';
+import { isTooDeep } from '../../model/json-depth.ts';
 import { expandPolicyResources, policyFromText, textFromPolicy } from '../../model/rest-records-policy.ts';
 import type { Scope } from '../store/records.ts';
 import { badRequest } from './faults.ts';
@@ -20,7 +21,7 @@ function parsePolicy(text: string): Json {
   const refusal = 'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.';
   try {
     const policy = policyFromText(text);
-    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy)) return policy;
+    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy) && !isTooDeep(policy)) return policy;
   } catch {
     throw badRequest(refusal);
   }

@@ -6,6 +6,14 @@ import type { RecordKey, Scope } from './records.ts';
 /** LMDB's own limit, in bytes. */
 const longestKey = 1978;
 
+/** A record cannot be put under a key of so many bytes: a name of a user's is too long. */
+export class LongKeyError extends RangeError {
+  constructor(key: RecordKey) {
+    super(`The identifier is too long: ${key.join('/').slice(0, 80)}…`);
+    this.name = 'LongKeyError';
+  }
+}
+
 /** The bytes of a key, or of a prefix of keys. Undefined where they are too many for a key: no record has it. */
 export function encodeKey(scope: Scope, key: RecordKey): Buffer | undefined {
   const parts = [scope.account, scope.region, ...key].map(escapePart);

@@ -1,5 +1,6 @@
-// The durable store: records in LMDB, one transaction per call of an operation. A commit is in the operating system's
-// hands before `transaction` returns, so that kill -9 at any moment loses nothing that was answered.
+// The durable store: records in LMDB, one transaction per call of an operation. A commit that wrote anything is flushed
+// to the disk (fdatasync) before `transaction` returns: neither kill -9 nor the loss of power loses what was answered.
+// That flush is what a write costs; LMDB's `noSync` would take it away, and is for ephemeral stores alone.
 
 import {
   chmodSync,
@@ -16,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { lockDirectory } from './directory-lock.ts';
-import { decodeKey, encodeKey, endOfPrefix, scopePrefix } from './key.ts';
+import { decodeKey, encodeKey, endOfPrefix, LongKeyError, scopePrefix } from './key.ts';
 import type { RecordKey, Records, Scope } from './records.ts';
 import { StateError } from './state-error.ts';
 import { decodeValue, encodeValue } from './value.ts';
@@ -145,7 +146,7 @@ function createRecords(database: Database, scope: Scope, note: (key: RecordKey) 
     },
     put(key, value) {
       const bytes = encodeKey(scope, key);
-      if (!bytes) throw new RangeError(`The identifier is too long: ${key.join('/').slice(0, 80)}…`);
+      if (!bytes) throw new LongKeyError(key);
       database.putSync(bytes, encodeValue(value));
       note(key);
     },
