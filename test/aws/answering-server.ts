@@ -11,6 +11,8 @@ export interface Answer {
   headers?: Record<string, string>;
   /** The connection is cut without an answer. */
   cut?: boolean;
+  /** The connection is cut in the middle of the answer's body. */
+  cutWithin?: boolean;
 }
 
 export interface Asked {
@@ -37,7 +39,13 @@ export async function startAnswering(answers: Answer[], tls?: { cert: string; ke
       return;
     }
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {});
-    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
+    const type = { 'content-type': 'application/json' };
+    if (answer.cutWithin) {
+      response.writeHead(answer.status ?? 200, { ...type, 'content-length': String(text.length + 100) });
+      response.write(text, () => setImmediate(() => request.socket.destroy()));
+      return;
+    }
+    response.writeHead(answer.status ?? 200, { ...type, ...answer.headers });
     response.end(text);
   };
   const server = tls ? createSecureServer(tls, handle) : createServer(handle);
