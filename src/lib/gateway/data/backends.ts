@@ -5,11 +5,11 @@ import type { Client } from 'undici';
 
 /** The idle connections of one origin. */
 export interface Backend {
-  /** A connection that served before and has no request under way. */
+  /** A connection that stands and has no request under way, as far as is known. */
   takeIdle(): Client | undefined;
   /** A new one, for when all are busy: AWS sets no limit either. */
   connect(): Client;
-  /** Back once its request has ended, well or badly; a broken one connects again by itself. */
+  /** Back once its request has ended, well or badly; a broken one is forgotten. */
   giveBack(client: Client): void;
 }
 
@@ -37,11 +37,8 @@ export function createBackends(): Backends {
       if (known || !undici) return known;
       const { Client } = undici;
       const connect = { rejectUnauthorized: tls === 'verified', timeout: 30_000 };
-      const made = createBackend(() => {
-        const client = new Client(origin, { connect, headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
-        clients.add(client);
-        return client;
-      });
+      const options = { connect, headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
+      const made = createBackend(() => new Client(origin, options), clients);
       backends[tls].set(origin, made);
       return made;
     },
@@ -55,11 +52,27 @@ export function createBackends(): Backends {
   };
 }
 
-function createBackend(connect: () => Client): Backend {
+/** `clients` has all that may have a connection, of whatever backend. */
+function createBackend(makeClient: () => Client, clients: Set<Client>): Backend {
   const idle: Client[] = [];
+  const connected = new WeakSet<Client>();
+  const forget = (client: Client): void => {
+    connected.delete(client);
+    clients.delete(client);
+    const at = idle.lastIndexOf(client);
+    if (at >= 0) idle.splice(at, 1);
+  };
   return {
     takeIdle: () => idle.pop(),
-    connect,
-    giveBack: (client) => void idle.push(client),
+    connect() {
+      const client = makeClient();
+      clients.add(client);
+      client.on('connect', () => connected.add(client)).on('disconnect', () => forget(client));
+      return client;
+    },
+    giveBack(client) {
+      if (connected.has(client)) idle.push(client);
+      else forget(client);
+    },
   };
 }
