@@ -56,9 +56,14 @@ function stateOf({ definition, deploymentId, settings }: LiveStage, description:
 export async function deploy(fake: FakeAws, wanted: WantedState): Promise<Plan> {
   const live = await readLive(fake, wanted);
   const plan = planDeploy({ live, wanted, facts: { ...target, version: '0.0.0' } });
+  await apply(fake, plan);
+  return plan;
+}
+
+/** Carries out a plan, step by step. */
+export async function apply(fake: FakeAws, plan: Plan): Promise<void> {
   let progress = startProgress(plan);
   for (const step of plan.steps) progress = await applyStep(step, { clients: fake.clients, plan, progress });
-  return plan;
 }
 
 const uri = (name: string) =>

@@ -3,6 +3,7 @@
 
 import type { MetadataBearer } from '@smithy/types';
 import { createPacer } from '../../src/lib/aws/pacing.ts';
+import type { Quota } from '../../src/lib/aws/quotas.ts';
 import { type AwsCommand, createSend, type Send } from '../../src/lib/aws/send.ts';
 
 export interface FakeDeployment {
@@ -67,6 +68,8 @@ export interface FakeAws {
   calls: string[];
   /** What stage `prod` served after each change: the definition's description and the variables. */
   history: string[];
+  /** Milliseconds. */
+  waited: number;
   fault?: Fault | undefined;
   /** The process is gone: no call is made any more. */
   dead?: boolean;
@@ -87,13 +90,16 @@ function sdkError(name: string, httpStatusCode: number): Error {
   return Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
 }
 
-export function createFakeAws(): FakeAws {
+/** Paced by no quotas, unless some are given; time passes by waiting only. */
+export function createFakeAws(quotas: readonly Quota[] = []): FakeAws {
+  const pacer = createPacer(quotas);
   let time = 0;
   const fake: FakeAws = {
     apis: [],
     policies: {},
     calls: [],
     history: [],
+    waited: 0,
     clients: { apiGateway: send('apiGateway'), lambda: send('lambda'), region: 'eu-central-1' },
   };
   return fake;
@@ -103,11 +109,12 @@ export function createFakeAws(): FakeAws {
       service,
       region: 'eu-central-1',
       sendOnce,
-      pacer: createPacer([]),
+      pacer,
       clock: {
         now: () => time,
         sleep: async (milliseconds) => {
           time += milliseconds;
+          fake.waited += milliseconds;
         },
         random: () => 0.5,
       },
