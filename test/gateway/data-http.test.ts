@@ -361,6 +361,17 @@ describe('HTTP', () => {
     expect(JSON.parse(got.body).headers['x-amzn-trace-id']).toBe(id);
   });
 
+  it.each([
+    ['Root=1-5f000000-000000000000000000000001', 'Sampled=0'],
+    ['Root=1-5f000000-000000000000000000000001;Sampled=1', ''],
+  ])('completes the trace id %s', async (id, decision) => {
+    answer = echo;
+    publish({ type: 'HTTP', integrationResponses: byStatus });
+    const got = await harness.call('/test/p', { headers: { 'X-Amzn-Trace-Id': id } });
+    const end = decision && `;${decision}`;
+    expect(got.headers['x-amzn-trace-id']).toMatch(new RegExp(`^${id};Parent=[0-9a-f]{16}${end}$`));
+  });
+
   it('selects the integration response by the status, and maps headers and body', async () => {
     answer = (_, response) =>
       response.writeHead(503, { 'X-Out': 'out', 'Content-Type': 'text/plain' }).end('{"a":[{"b":"deep"}]}');

@@ -1,7 +1,7 @@
 // MOCK integrations, response headers, gateway responses. Developer guide, "Mock integrations in API Gateway",
 // "Integration passthrough behaviors", "Gateway responses in API Gateway".
 
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Integration, IntegrationResponse } from '../../src/lib/model/api.ts';
 import { declared, type Harness, integration, method, mock, restApi, snapshot, startHarness } from './data-harness.ts';
@@ -69,6 +69,47 @@ describe('selection', () => {
       '400',
     ]);
     expect((await harness.call('/test/m')).status).toBe(500);
+  });
+});
+
+describe('an API that lists all types as binary', () => {
+  const everything = { binaryMediaTypes: ['*/*'] };
+  const preflight = (contentHandling?: 'CONVERT_TO_TEXT') =>
+    method(
+      integration('MOCK', {
+        requestTemplates: { 'application/json': '{"statusCode": 200}' },
+        integrationResponses: {
+          '200': { responseParameters: {}, responseTemplates: { 'application/json': '{"a": 1}' } },
+        },
+        ...(contentHandling && { contentHandling }),
+      }),
+    );
+
+  // Execution logs of the service show "[Binary Data]" and "Unable to transform request", with no body sent at all:
+  // https://github.com/clebert/aws-simple/issues/167, https://github.com/aws/serverless-application-model/issues/553
+  it('fails preflights with a template: 500', async () => {
+    harness.plane.publish(snapshot(restApi({ 'OPTIONS /p': preflight() }, everything)));
+    expect((await harness.call('/test/p', { method: 'OPTIONS' })).status).toBe(500);
+  });
+
+  it('answers them where the integration converts to text', async () => {
+    harness.plane.publish(snapshot(restApi({ 'OPTIONS /p': preflight('CONVERT_TO_TEXT') }, everything)));
+    for (const headers of [{}, { Accept: '*/*' }, { Accept: 'text/html' }]) {
+      expect(await harness.call('/test/p', { method: 'OPTIONS', headers })).toMatchObject({
+        status: 200,
+        body: '{"a": 1}',
+      });
+    }
+  });
+});
+
+describe('a status that no response ends with', () => {
+  it('is an error of the API, and keeps no client waiting', async () => {
+    const gatewayResponses = {
+      DEFAULT_4XX: { statusCode: '100', responseParameters: {}, responseTemplates: {} },
+    };
+    harness.plane.publish(snapshot(restApi({ 'GET /p': mock('x') }, { gatewayResponses })));
+    expect((await harness.call('/test/nowhere')).status).toBe(500);
   });
 });
 
@@ -234,6 +275,28 @@ describe('payloads', () => {
     expect((await harness.call('/test/s', { headers })).headers['content-encoding']).toBeUndefined();
     expect((await harness.call('/test/m', { headers: { 'Accept-Encoding': '*' } })).body).toBe(long);
     expect((await harness.call('/test/m')).body).toBe(long);
+  });
+});
+
+describe('compression (developer guide, "Payload compression for REST APIs")', () => {
+  it('of a long payload, beside other requests', async () => {
+    const long = JSON.stringify({ text: 'x'.repeat(300_000) });
+    harness.plane.publish(snapshot(restApi({ 'GET /p': mock(long) }, { minimumCompressionSize: 0 })));
+    for (const [coding, decode] of [
+      ['gzip', gunzipSync],
+      ['deflate', inflateSync],
+    ] as const) {
+      const answer = await harness.call('/test/p', { headers: { 'Accept-Encoding': coding } });
+      expect(answer.headers['content-encoding']).toBe(coding);
+      expect(decode(answer.bytes).toString()).toBe(long);
+    }
+  });
+
+  it('of nothing is nothing', async () => {
+    harness.plane.publish(snapshot(restApi({ 'GET /p': mock('') }, { minimumCompressionSize: 0 })));
+    const answer = await harness.call('/test/p', { headers: { 'Accept-Encoding': 'gzip' } });
+    expect(answer).toMatchObject({ status: 200, body: '' });
+    expect(answer.headers['content-encoding']).toBeUndefined();
   });
 });
 

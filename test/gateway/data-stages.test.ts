@@ -155,6 +155,15 @@ describe('content type conversions (developer guide, tables of the page of that 
     expect(responseConversion(payload, client, handling)).toBe(expected);
   });
 
+  it('look at each character of such text once: a megabyte of blanks holds nothing up', () => {
+    const start = performance.now();
+    const text = Buffer.from(`${' '.repeat(1_000_000)}!`);
+    expect(() => convert(text, 'fromBase64')).toThrow(GatewayFailure);
+    expect(performance.now() - start).toBeLessThan(1000);
+    expect(convert(Buffer.from('aGk=\n'), 'fromBase64').toString()).toBe('hi');
+    expect(convert(Buffer.from('aA = =\n'), 'fromBase64').toString()).toBe('h');
+  });
+
   it('fail on text that should be base64 and is not', () => {
     expect(() => convert(Buffer.from('no base64!'), 'fromBase64')).toThrow(GatewayFailure);
     expect(convert(Buffer.from('YWI='), 'fromBase64').toString()).toBe('ab');

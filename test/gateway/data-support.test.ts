@@ -134,14 +134,18 @@ describe('Java patterns', () => {
     ['.*\\p{Alpha}+', '12ab', true],
     ['[\\p{Digit}x]+', '1x2', true],
     ['a|bc', 'ab', false],
+    ['a\\vb', 'a\nb', true],
   ];
   it.each(cases)('%s on %j: %s', (pattern, text, matches) => {
     expect(javaPattern(pattern)?.test(text)).toBe(matches);
   });
 
-  it.each(['a++', '(?>a)', '[a&&b]', '(', '[a[b]]', '\\p{IsLatin}'])('%s cannot be said', (pattern) => {
-    expect(javaPattern(pattern)).toBeUndefined();
-  });
+  it.each(['a++', '(?>a)', '[a&&b]', '(', '[a[b]]', '[]a]', '[^]a]', '\\p{IsLatin}'])(
+    '%s cannot be said',
+    (pattern) => {
+      expect(javaPattern(pattern)).toBeUndefined();
+    },
+  );
 });
 
 describe('traces', () => {

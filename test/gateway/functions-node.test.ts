@@ -133,6 +133,24 @@ describe('errors', () => {
     expect(payload.errorMessage).toMatch(new RegExp(`^RequestId: [0-9a-f-]{36} Error: ${message}$`));
   });
 
+  test.each([
+    ['SIGKILL', 137],
+    ['SIGTERM', 143],
+    [9, 137],
+  ])('a function that kills its process (%s) ends its environment, not the gateway', async (signal, code) => {
+    const { payload } = await run('index.kills', { signal });
+    expect(payload.errorMessage).toMatch(`Runtime exited with error: exit status ${code}`);
+    expect((await run('index.probes')).payload).toBe(true);
+  });
+
+  test('a rejection after the answer costs that environment, and no invocation', async () => {
+    const invoke = declare('index.rejectsLater');
+    for (let i = 0; i < 5; i++) {
+      expect(await invoke()).toEqual({ statusCode: 200, payload: '"answered"' });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+
   test('process.exit while loading', async () => {
     const { payload } = await run('exits.handler', {}, { code: `${fixtures}nested` });
     expect(payload.errorMessage).toMatch(/Runtime exited with error: exit status 7$/);
@@ -253,6 +271,30 @@ test('the log has the form of Lambda’s', async () => {
   expect(lines).toContainEqual(
     expect.stringMatching(new RegExp(`^REPORT RequestId: ${id}\tDuration: .*\tInit Duration: `)),
   );
+});
+
+test('a function that logs without end is stopped at its timeout, however slow the log is read', async () => {
+  let written = 0;
+  const slowly = () => {
+    written++;
+    for (const end = performance.now() + 0.02; performance.now() < end; );
+  };
+  const declared = [
+    { name: 'f', runtime: 'nodejs20.x', handler: 'index.logsForever', code: `${fixtures}node`, timeoutSeconds: 1 },
+  ];
+  const flooded = createFunctionPool({ functions: () => declared, forwards: {}, log: slowly });
+  let longest = 0;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 10);
+  const call = { functionArn: arn, ...scope, payload: '{}', invocationType: 'RequestResponse' } as const;
+  expect((await flooded.invoke(call)).payload).toMatch('Task timed out after 1.00 seconds');
+  clearInterval(timer);
+  await flooded.close();
+  expect(written).toBeGreaterThan(1000);
+  expect(longest).toBeLessThan(1500);
 });
 
 test('errors and timeouts are in the log', async () => {

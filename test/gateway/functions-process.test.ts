@@ -157,6 +157,25 @@ describe.skipIf(!python)('Python', () => {
     expect(new Set(results.map((result) => result.payload)).size).toBe(3);
   });
 
+  test('what it prints without ending a line is logged in pieces', async () => {
+    const { invoke, lines } = declare({ handler: 'app.writes_no_line_end', timeoutSeconds: 20 });
+    expect((await invoke()).payload).toBe('written');
+    await expect.poll(() => lines.filter((line) => /^x+$/.test(line)).length).toBeGreaterThan(50);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400_000);
+  });
+
+  test('an answer of more than 6 MB is measured and not kept', async () => {
+    const { invoke } = declare({ handler: 'app.answers_too_much', timeoutSeconds: 20 });
+    expect(await invoke({ length: 20_000_000 })).toMatchObject({
+      functionError: 'Unhandled',
+      payload: {
+        errorType: 'Function.ResponseSizeTooLarge',
+        errorMessage: 'Response payload size (20000002 bytes) exceeded maximum allowed payload size (6291556 bytes).',
+      },
+    });
+    expect((await invoke({ length: 3 })).payload).toBe('xxx');
+  });
+
   test('what it prints is in the log', async () => {
     const { invoke, lines } = declare({ handler: 'app.prints' });
     await invoke();
