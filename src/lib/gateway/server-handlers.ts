@@ -59,7 +59,6 @@ export const missingOperations: Missing<typeof apiGateway, typeof apiGatewayHand
   GetVpcLink: 'missing',
   GetVpcLinks: 'missing',
   ImportApiKeys: 'missing',
-  ImportDocumentationParts: 'missing',
   RejectDomainNameAccessAssociation: 'missing',
   TestInvokeAuthorizer: 'missing',
   TestInvokeMethod: 'missing',

@@ -7,6 +7,7 @@ import { authorizerHandlers } from './authorizers.ts';
 import type { Context } from './context.ts';
 import { deploymentHandlers } from './deployments.ts';
 import { documentationHandlers } from './documentation.ts';
+import { documentationImportHandlers } from './documentation-import.ts';
 import { exportHandlers } from './exports.ts';
 import { gatewayResponseHandlers } from './gateway-responses.ts';
 import { importHandlers } from './imports.ts';
@@ -32,6 +33,7 @@ export const apiGatewayHandlers = {
   ...authorizerHandlers,
   ...deploymentHandlers,
   ...documentationHandlers,
+  ...documentationImportHandlers,
   ...exportHandlers,
   ...gatewayResponseHandlers,
   ...importHandlers,

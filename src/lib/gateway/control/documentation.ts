@@ -22,13 +22,12 @@ import { page } from '../store/paging.ts';
 import { findRestApi, listOf, newRecordId, wireDate } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
+import { locationText } from './documentation-location.ts';
 import { badRequest, conflict, limitExceeded, notFound } from './faults.ts';
 import { checkAndApplyPatch, type PatchTable, refuseWithChoices } from './patch.ts';
 import { choiceText } from './patch-rules.ts';
 import { quota } from './quotas.ts';
 import { findStage } from './stage-store.ts';
-
-const locationFields = ['type', 'path', 'method', 'statusCode', 'name'] as const;
 
 function createDocumentationPart(input: CreateDocumentationPartRequest, context: Context): DocumentationPart {
   const at = 'createDocumentationPartInput.location.type';
@@ -36,18 +35,13 @@ function createDocumentationPart(input: CreateDocumentationPartRequest, context:
   const { id: restApiId } = findRestApi(context, input.restApiId);
   const location = given(input.location ?? {}) as DocumentationPartLocation;
   const others = listOf<DocumentationPart>(context.records, 'documentationpart', restApiId);
-  const same = others.find((part) => locationFields.every((field) => part.location?.[field] === location[field]));
-  if (same) {
-    throw conflict(`Documentation part already exists for the specified location: ${describeLocation(location)}`);
+  const place = locationText(location);
+  if (others.some((part) => locationText(part.location ?? {}) === place)) {
+    throw conflict(`Documentation part already exists for the specified location: ${place}`);
   }
   if (others.length >= quota(context, 'documentationParts')) throw limitExceeded('DocumentationParts');
   const id = newRecordId(context, 'documentationpart', restApiId);
   return storePart(context, restApiId, { id, location, ...given({ properties: input.properties }) });
-}
-
-function describeLocation(location: DocumentationPartLocation): string {
-  const fields = locationFields.filter((field) => location[field] !== undefined);
-  return fields.map((field) => `${field} '${location[field]}'`).join(', ');
 }
 
 function storePart(context: Context, restApiId: string, part: DocumentationPart): DocumentationPart {
