@@ -94,7 +94,10 @@ describe('an API that lists all types as binary', () => {
 
   it('answers them where the integration converts to text', async () => {
     harness.plane.publish(snapshot(restApi({ 'OPTIONS /p': preflight('CONVERT_TO_TEXT') }, everything)));
-    for (const headers of [{}, { Accept: '*/*' }, { Accept: 'text/html' }]) {
+    for (const headers of [{ Origin: 'http://a' }, { Accept: '*/*' }, { Accept: 'text/html' }] as Record<
+      string,
+      string
+    >[]) {
       expect(await harness.call('/test/p', { method: 'OPTIONS', headers })).toMatchObject({
         status: 200,
         body: '{"a": 1}',

@@ -140,11 +140,14 @@ describe('errors', () => {
   ])('a function that kills its process (%s) ends its environment, not the gateway', async (signal, code) => {
     const { payload } = await run('index.kills', { signal });
     expect(payload.errorMessage).toMatch(`Runtime exited with error: exit status ${code}`);
+  });
+
+  test('a function may ask whether its process is there', async () => {
     expect((await run('index.probes')).payload).toBe(true);
   });
 
   test('a rejection after the answer costs that environment, and no invocation', async () => {
-    const invoke = declare('index.rejectsLater');
+    const invoke = declare('index.rejectsAfterwards');
     for (let i = 0; i < 5; i++) {
       expect(await invoke()).toEqual({ statusCode: 200, payload: '"answered"' });
       await new Promise((resolve) => setTimeout(resolve, 20));

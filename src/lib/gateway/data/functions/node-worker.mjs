@@ -311,8 +311,8 @@ function keepGatewayAlive() {
   const kill = process.kill.bind(process);
   process.kill = (pid, signal) => {
     if (pid !== process.pid && pid !== 0) return kill(pid, signal);
-    if (signal !== 0)
-      process.exit(128 + (constants.signals[/** @type {NodeJS.Signals} */ (signal ?? 'SIGTERM')] ?? 15));
+    const number = typeof signal === 'number' ? signal : constants.signals[signal ?? 'SIGTERM'];
+    if (number !== 0) process.exit(128 + number);
     return true;
   };
 }
