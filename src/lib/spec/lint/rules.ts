@@ -78,6 +78,10 @@ export const rules = {
     'API Gateway takes many documents that are not valid OpenAPI; other tools may not.',
     'Correct it if other tools read the document.',
   ),
+  'not-checked-strictly': info(
+    'API Gateway does not check whether a document is valid OpenAPI: nothing follows from it.',
+    'Nothing, or check with a smaller document.',
+  ),
   'import-error': error(
     'ImportRestApi and PutRestApi refuse the document with this message.',
     'Correct what the message names.',
