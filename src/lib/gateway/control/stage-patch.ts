@@ -1,14 +1,15 @@
 // What UpdateStage changes (API reference: "Patch Operations", Stage; texts recorded, their odd punctuation included).
 
-import type { MethodSetting, PatchOperation } from '@aws-sdk/client-api-gateway';
+import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
-import { defaultMethodSetting, methodSettingPaths } from '../../model/method-setting-keys.ts';
 import type { Fault } from '../wire/fault.ts';
+import { canaryRules, promotionRules } from './canary-patch.ts';
 import { enums } from './constraints.ts';
 import { badRequest } from './faults.ts';
-import type { Change, PatchRule, PatchTable } from './patch.ts';
+import { methodSettingRemoval, methodSettingRules, noSuchSetting } from './method-setting-patch.ts';
+import type { PatchRule, PatchTable } from './patch.ts';
 import { flag, text } from './patch-rules.ts';
-import { cacheCluster, refuseBadVariables, type StoredStage, settleCanary } from './stage-store.ts';
+import { cacheCluster, refuseBadVariables, type StoredStage } from './stage-store.ts';
 
 type StageRule = PatchRule<StoredStage>;
 
@@ -32,11 +33,6 @@ function refuseStageOp(operation: PatchOperation): Fault {
   return op === 'add' && !path?.startsWith('/accessLogSettings')
     ? badRequest(`Invalid add operation with path: ${path}`)
     : refuseStagePath(operation);
-}
-
-/** The blank at the end is AWS's. */
-function noSuchSetting(key: string): Fault {
-  return badRequest(`Cannot remove method setting ${key} because there is no method setting for this method `);
 }
 
 const accessLog = (field: 'destinationArn' | 'format'): StageRule => ({
@@ -88,112 +84,6 @@ const cacheRules: StageRule[] = [
     },
   },
 ];
-
-const canaryFields = {
-  deploymentId: (value: string) => ({ deploymentId: value }),
-  percentTraffic: (value: string) => ({ percentTraffic: Number(value || Number.NaN) }),
-  useStageCache: (value: string) => ({ useStageCache: value === 'true' }),
-} as const;
-
-/** Setting any of its fields makes a canary where there is none [recorded]. */
-const canaryRules: StageRule[] = [
-  ...Object.entries(canaryFields).map(
-    ([field, read]): StageRule => ({
-      path: `/canarySettings/${field}`,
-      ops: ['replace'],
-      apply: (found, { value = '' }) => withCanary(found, read(value)),
-    }),
-  ),
-  {
-    path: '/canarySettings/stageVariableOverrides/*',
-    ops: ['replace'],
-    apply(found, { captures: [name = ''], value = '' }) {
-      const before = Object.entries(found.canarySettings?.stageVariableOverrides ?? {});
-      return withCanary(found, { stageVariableOverrides: record([...before, [name, value]]) });
-    },
-  },
-];
-
-function withCanary(found: StoredStage, fields: Partial<NonNullable<StoredStage['canarySettings']>>): StoredStage {
-  return { ...found, canarySettings: settleCanary(found.deploymentId, { ...found.canarySettings, ...fields }) };
-}
-
-/** Promotion: what the canary has is copied to the stage; its variables are merged into the stage's [recorded]. */
-const promotionRules: StageRule[] = ['/deploymentId', '/variables', '/*', '/*/*'].map((path) => ({
-  path,
-  ops: ['copy'],
-  apply: promote,
-}));
-
-function promote(found: StoredStage, { path, from }: Change): StoredStage {
-  const valid =
-    (path === '/deploymentId' && from === '/canarySettings/deploymentId') ||
-    (path === '/variables' && from === '/canarySettings/stageVariableOverrides');
-  if (!valid) {
-    throw badRequest(
-      `Invalid copy operation with path: ${path} and from ${from ?? null}. Valid copy:path are [/deploymentId, /variables] and valid copy:from are [/canarySettings/deploymentId, /canarySettings/stageVariableOverrides]`,
-    );
-  }
-  const canary = found.canarySettings;
-  if (!canary) throw badRequest('Promotion not available. Canary does not exist.');
-  if (path === '/deploymentId') return { ...found, deploymentId: canary.deploymentId ?? found.deploymentId };
-  const variables = record([
-    ...Object.entries(found.variables ?? {}),
-    ...Object.entries(canary.stageVariableOverrides ?? {}),
-  ]);
-  return { ...found, variables };
-}
-
-type SettingPath = (typeof methodSettingPaths)[keyof typeof methodSettingPaths];
-
-/** `/{resource}/{METHOD}/throttling/burstLimit` and the like: the key is kept as it is written. */
-const methodSettingRules: StageRule[] = Object.entries(methodSettingPaths).map(([tail, setting]) => ({
-  path: `/*/*/${tail}`,
-  ops: ['replace'],
-  apply(found, change) {
-    const key = change.rawCaptures.join('/');
-    const settings = record(Object.entries(found.methodSettings ?? {}));
-    // A new entry starts as a copy of the one for all methods [recorded].
-    const before = settings[key] ?? settings['*/*'] ?? defaultMethodSetting;
-    settings[key] = { ...before, [setting.field]: readSetting(setting, change) } as MethodSetting;
-    return { ...found, methodSettings: settings };
-  },
-}));
-
-const loggingLevels = ['OFF', 'ERROR', 'INFO'];
-const strategies = ['FAIL_WITH_403', 'SUCCEED_WITH_RESPONSE_HEADER', 'SUCCEED_WITHOUT_RESPONSE_HEADER'];
-const textSets: Readonly<Record<string, readonly string[]>> = {
-  loggingLevel: loggingLevels,
-  unauthorizedCacheControlHeaderStrategy: strategies,
-};
-
-function readSetting({ field, kind }: SettingPath, { path, value = '' }: Change): string | number | boolean {
-  if (kind === 'boolean') return value === 'true';
-  if (kind === 'text') return oneOfSet(textSets[field] ?? [], { path, value });
-  const number = value.trim() === '' ? Number.NaN : Number(value);
-  const fits = Number.isFinite(number) && (kind === 'number' || Number.isInteger(number));
-  if (!fits) throw badRequest(`Invalid value ${value} for path ${path}. Must be a number`);
-  if (field === 'cacheTtlInSeconds' && !(number >= 0 && number <= 3600)) {
-    throw badRequest('Invalid cache TTL, must be between 0 and 3600');
-  }
-  return number;
-}
-
-function oneOfSet(set: readonly string[], { path, value }: { path: string; value: string }): string {
-  if (set.includes(value)) return value;
-  throw badRequest(`Invalid value ${value} for path ${path}. Must be one of: [${set.join(', ')}]`);
-}
-
-const methodSettingRemoval: StageRule = {
-  path: '/*/*',
-  ops: ['remove'],
-  apply(found, { rawCaptures }) {
-    const key = rawCaptures.join('/');
-    const { [key]: before, ...others } = found.methodSettings ?? {};
-    if (!before) throw noSuchSetting(key);
-    return { ...found, methodSettings: others };
-  },
-};
 
 /** Paths of UpdateStage. */
 export const stagePatchTable: PatchTable<StoredStage> = {
