@@ -315,4 +315,13 @@ describe('GetExport', () => {
       'NotFoundException: Invalid Stage identifier specified',
     );
   });
+
+  test('its file name is ASCII, whatever the version says', async () => {
+    const document = petStore({ info: { title: 'pets', version: '1 "β" – ü\r\nx' } });
+    const { id: restApiId } = await importApi(document);
+    await control.client.createDeployment({ restApiId, stageName: 'prod' });
+    const exported = await control.client.getExport({ restApiId, stageName: 'prod', exportType: 'oas30' });
+    expect(exported.contentDisposition).toBe('attachment; filename="oas30_1   x.json"');
+    expect(JSON.parse(new TextDecoder().decode(exported.body)).info.version).toBe('1 "β" – ü\r\nx');
+  });
 });

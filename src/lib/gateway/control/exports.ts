@@ -28,10 +28,11 @@ function getExport(input: GetExportRequest, context: Context): ExportResponse {
     extensions: extensionsOf(input.parameters),
     stage: { apiId: restApi.id, region, stageName: stage.stageName, createdDate },
   });
-  const fileName = `${format}_${version}.${writes}`;
+  // A header holds ASCII, and a quoted name no quotes; a version may hold anything.
+  const fileName = `${format}_${version}.${writes}`.replaceAll(/[^ !#-~]/g, '');
   return {
     contentType: 'application/octet-stream',
-    contentDisposition: `attachment; filename="${fileName.replaceAll(/["\r\n]/g, '')}"`,
+    contentDisposition: `attachment; filename="${fileName}"`,
     body: new TextEncoder().encode(stringifySpec(document, writes)),
   };
 }
