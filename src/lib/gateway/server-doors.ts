@@ -9,17 +9,15 @@ export interface DataPlaneTarget {
 }
 
 const pathPrefix = '/_aws/execute-api/';
-const hostMark = '.execute-api.';
-// AWS's own host names are taken too: clients may be pointed here by --connect-to, a proxy or a hosts file.
+// In any case, as host names are. AWS's own are taken too: clients may be pointed here by --connect-to, a proxy or a
+// hosts file.
 const hostPattern =
   /^([a-z0-9]+)(?:-vpce-[a-z0-9]+)?\.execute-api\.(?:(?:[a-z0-9-]+\.)?localhost|[a-z0-9-]+\.amazonaws\.com(?:\.cn)?)(?::\d+)?$/i;
 
 /** The API that a request is for, or undefined where it is not for the data plane. */
 export function dataPlaneTarget(host: string | undefined, url: string): DataPlaneTarget | undefined {
-  if (host?.includes(hostMark)) {
-    const apiId = hostPattern.exec(host)?.[1];
-    if (apiId !== undefined) return { apiId: apiId.toLowerCase(), path: url };
-  }
+  const apiId = host && hostPattern.exec(host)?.[1];
+  if (apiId) return { apiId: apiId.toLowerCase(), path: url };
   return url.startsWith(pathPrefix) ? targetOfPath(url) : undefined;
 }
 

@@ -8,7 +8,7 @@ describe('dataPlaneTarget', () => {
   test.each([
     ['a1b2c3.execute-api.localhost:4650', '/prod/pets?x=1', 'a1b2c3', '/prod/pets?x=1'],
     ['a1b2c3.execute-api.us-east-1.localhost', '/prod', 'a1b2c3', '/prod'],
-    ['A1B2C3.Execute-Api.localhost:1', '/', undefined, undefined],
+    ['A1B2C3.Execute-Api.LocalHost:1', '/', 'a1b2c3', '/'],
     ['A1B2C3.execute-api.localhost:1', '/', 'a1b2c3', '/'],
     ['a1b2c3-vpce-0abc.execute-api.eu-west-1.amazonaws.com', '/prod', 'a1b2c3', '/prod'],
     ['127.0.0.1:4650', '/_aws/execute-api/a1b2c3/prod/pets/%2F?x', 'a1b2c3', '/prod/pets/%2F?x'],

@@ -227,23 +227,12 @@ function makeContext(invokedFunctionArn) {
 
 /** @param {string} invokedFunctionArn @param {ReturnType<typeof makeOutcome>} outcome */
 function makeCallbackContext(invokedFunctionArn, outcome) {
-  const deadline = Date.now() + timeoutMillis;
   const context = {
     callbackWaitsForEmptyEventLoop: true,
     succeed: outcome.succeed,
     fail: outcome.fail,
     done: outcome.done,
-    functionVersion,
-    functionName,
-    memoryLimitInMB,
-    logGroupName,
-    logStreamName,
-    clientContext: undefined,
-    identity: undefined,
-    invokedFunctionArn,
-    awsRequestId: requestId,
-    tenantId: undefined,
-    getRemainingTimeInMillis: () => deadline - Date.now(),
+    ...makeContext(invokedFunctionArn),
   };
   outcome.context = context;
   return context;
@@ -311,7 +300,8 @@ function keepGatewayAlive() {
   const kill = process.kill.bind(process);
   process.kill = (pid, signal) => {
     if (pid !== process.pid && pid !== 0) return kill(pid, signal);
-    const number = typeof signal === 'number' ? signal : constants.signals[signal ?? 'SIGTERM'];
+    const name = /** @type {NodeJS.Signals} */ (signal ?? 'SIGTERM');
+    const number = typeof signal === 'number' ? signal : constants.signals[name];
     if (number !== 0) process.exit(128 + number);
     return true;
   };

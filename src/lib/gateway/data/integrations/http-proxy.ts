@@ -11,14 +11,8 @@ import { resume } from '../pipeline.ts';
 import { payloadLimit } from '../read-body.ts';
 import { writeHead } from '../respond.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
-import {
-  compileAddress,
-  compileProxyHeaders,
-  compileRequestMappings,
-  failing,
-  requestBody,
-  withQuery,
-} from './http-request.ts';
+import { compileProxyHeaders } from './http-headers.ts';
+import { compileAddress, compileRequestMappings, failing, requestBody, withQuery } from './http-request.ts';
 
 /** The stage that calls the backend and streams its answer. */
 export function compileHttpProxy(context: StageContext, integration: Integration, settings: CallSettings): Stage {

@@ -8,14 +8,8 @@ import { resume } from '../pipeline.ts';
 import { payloadLimit } from '../read-body.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
-import {
-  compileAddress,
-  compileOwnHeaders,
-  compileRequestMappings,
-  failing,
-  templatedBody,
-  withQuery,
-} from './http-request.ts';
+import { compileOwnHeaders } from './http-headers.ts';
+import { compileAddress, compileRequestMappings, failing, templatedBody, withQuery } from './http-request.ts';
 import {
   applyResponse,
   type CompiledResponse,
