@@ -4,34 +4,60 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * `refused`: the call never arrives. `lost`: it is carried out, its answer is lost. `500`, `429`: it is answered so and
- * not carried out. `killed`: the caller is killed when the call arrives; `killed-after`: when it has been carried out.
+ * `refused`: the call never arrives. `lost`: it is carried out, its answer is lost. `500`, `429`, or an answer of one's own:
+ * it is answered so and not carried out. `killed`: the caller is killed when the call arrives; `killed-after`: when it has
+ * been carried out.
  */
-export type Fault = 'refused' | 'lost' | '500' | '429' | 'killed' | 'killed-after';
+export type Fault = 'refused' | 'lost' | '500' | '429' | 'killed' | 'killed-after' | GiveAnswer;
+
+/** The answer to a call, `METHOD /path`; undefined: it is carried out. */
+export type GiveAnswer = (call: string) => GivenAnswer | undefined;
+
+export interface GivenAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body: string;
+}
 
 export interface FaultyProxy {
   endpoint: string;
   /** Calls since the last `arm`, those of the gateway's administration left out: `METHOD /path`. */
   calls: string[];
-  /** From now on the call of this number (from 0) fails; -1: none. */
-  arm(call: number, fault: Fault, kill?: () => void): void;
+  /** From now on the call of this number (from 0) fails; -1: none; 'all': each. */
+  arm(call: number | 'all', fault: Fault, kill?: () => void): void;
   close(): Promise<void>;
+}
+
+const answers: Readonly<Record<'500' | '429', GiveAnswer>> = {
+  '500': () => answerOf(500, 'InternalFailure'),
+  '429': () => answerOf(429, 'TooManyRequestsException'),
+};
+
+/** An error as API Gateway answers it. */
+export function answerOf(status: number, type: string, message = 'made by the test'): GivenAnswer {
+  const headers = { 'x-amzn-errortype': type, 'content-type': 'application/json' };
+  return { status, headers, body: JSON.stringify({ message }) };
 }
 
 /** Opens a proxy to `target`, an http URL. */
 export async function openFaultyProxy(target: string): Promise<FaultyProxy> {
   const calls: string[] = [];
-  let armed: { call: number; fault: Fault; kill: () => void } = { call: -1, fault: 'refused', kill: () => {} };
+  type Armed = { call: number | 'all'; fault: Fault; kill: () => void };
+  let armed: Armed = { call: -1, fault: 'refused', kill: () => {} };
   const server = createServer((incoming, outgoing) => {
     const { fault, kill } = armed;
+    const call = `${incoming.method} ${incoming.url}`;
     const counts = !incoming.url?.startsWith('/_apigw/');
-    const strikes = counts && calls.push(`${incoming.method} ${incoming.url}`) - 1 === armed.call;
+    const nth = counts ? calls.push(call) - 1 : Number.NaN;
+    const strikes = nth === armed.call || (counts && armed.call === 'all');
     if (strikes && fault === 'refused') return void incoming.socket.destroy();
     if (strikes && fault === 'killed') return void kill();
-    if (strikes && (fault === '500' || fault === '429')) {
-      const type = fault === '429' ? 'TooManyRequestsException' : 'InternalFailure';
-      outgoing.writeHead(Number(fault), { 'x-amzn-errortype': type, 'content-type': 'application/json' });
-      outgoing.end(JSON.stringify({ message: 'made by the test' }));
+    const answering = typeof fault === 'function' ? fault : answers[fault as '500' | '429'];
+    const given = strikes ? answering?.(call) : undefined;
+    if (given) {
+      const { body, headers, status } = given;
+      incoming.resume();
+      outgoing.writeHead(status, headers).end(body);
       return;
     }
     const url = new URL(incoming.url ?? '/', target);

@@ -30,9 +30,9 @@ export async function applyGrantPermission(step: GrantPermission, context: Apply
 }
 
 function explained(error: ApigwError, { functionName }: GrantPermission): ApigwError {
-  const { code, requestId, retryable } = error;
+  const { code, hint, requestId, retryable } = error;
   return new ApigwError(code, `${error.message} (granting API Gateway to invoke ${functionName})`, {
-    hint: 'Nothing was deployed. Put the function right, or leave permissions alone: --no-permissions',
+    hint: [hint, 'Nothing was deployed; to leave permissions alone: --no-permissions'].filter(Boolean).join('. '),
     ...(requestId !== undefined && { requestId }),
     retryable,
     cause: error,
