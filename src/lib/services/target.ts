@@ -89,7 +89,7 @@ function isLocal({ context: { globals, env }, stage, user }: Sources): boolean {
 }
 
 /** One line about a retry that is about to happen. */
-export function describeRetry({ operation, attempt, maxAttempts, delayMilliseconds, error }: Retry): string {
+export function describeRetry({ attempt, maxAttempts, delayMilliseconds, error }: Retry): string {
   const seconds = (delayMilliseconds / 1000).toFixed(1);
-  return `${operation}: ${error.message}; attempt ${attempt + 1} of ${maxAttempts} in ${seconds} s`;
+  return `${error.message}; attempt ${attempt + 1} of ${maxAttempts} in ${seconds} s`;
 }
