@@ -8,17 +8,16 @@
 // The n-th message in belongs to slot n of `slots`: whoever turns it from POSTED first has it, this thread or its owner.
 
 import { constants } from 'node:os';
-import { format, types } from 'node:util';
+import { types } from 'node:util';
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { describeError, RuntimeError } from './node-error.mjs';
 import { hasCallbacks, loadHandler, streaming } from './node-handler.mjs';
+import { logError, patchConsole } from './node-log.mjs';
 
 /** @typedef {import('./node-handler.mjs').Handler} Handler */
 
-/** @type {{ port: import('node:worker_threads').MessagePort, slots: Int32Array, unreadLog: Int32Array, timeoutMillis: number, logging: boolean }} */
-const { port, slots, unreadLog, timeoutMillis, logging } = workerData;
-/** Characters of the log that may be on their way: who writes more waits, as with a pipe that nobody empties. */
-const mostUnreadLog = 1_000_000;
+/** @type {{ port: import('node:worker_threads').MessagePort, slots: Int32Array, timeoutMillis: number }} */
+const { port, slots, timeoutMillis } = workerData;
 const POSTED = 1;
 const STARTED = 2;
 /** An invocation that took no longer than this was quick: others may wait behind such ones. */
@@ -43,36 +42,6 @@ let whenIdle = () => {};
 let handler = () => undefined;
 let isAsync = false;
 let isStreaming = false;
-
-// ---- console
-
-function patchConsole() {
-  const levels = { trace: 'TRACE', debug: 'DEBUG', info: 'INFO', log: 'INFO', warn: 'WARN', error: 'ERROR' };
-  for (const [method, level] of Object.entries(levels)) {
-    Reflect.set(
-      console,
-      method,
-      logging ? (/** @type {unknown[]} */ ...values) => writeLog(level, format(...values)) : () => {},
-    );
-  }
-}
-
-/** @param {string} level @param {string} message */
-function writeLog(level, message) {
-  if (!logging) return;
-  const id = requestId === '' ? 'undefined' : requestId;
-  const line = `L${new Date().toISOString()}\t${id}\t${level}\t${message}`.replaceAll('\n', '\r');
-  for (let unread = Atomics.load(unreadLog, 0); unread > mostUnreadLog; unread = Atomics.load(unreadLog, 0)) {
-    Atomics.wait(unreadLog, 0, unread);
-  }
-  Atomics.add(unreadLog, 0, line.length);
-  port.postMessage(line);
-}
-
-/** @param {string} what @param {unknown} error */
-function logError(what, error) {
-  if (logging) writeLog('ERROR', `${what} \t${describeError(error)}`);
-}
 
 // ---- invocations
 
@@ -313,7 +282,7 @@ function defineStreaming() {
   Reflect.set(globalThis, 'awslambda', { streamifyResponse });
 }
 
-patchConsole();
+patchConsole(() => requestId);
 keepGatewayAlive();
 defineStreaming();
 try {
