@@ -242,6 +242,19 @@ describe('PutRestApi', () => {
     expect(Object.keys(await tree(made))).toEqual(['/', '/all', '/all/{path+}', '/pets', '/pets/{id}']);
   });
 
+  test('merge: validators that share a name, as AWS lets them, keep it and their ids', async () => {
+    const { id: restApiId } = await importApi(petStore());
+    for (let i = 0; i < 2; i++) await control.client.createRequestValidator({ restApiId, name: 'same' });
+    const validators = async () => {
+      const { items = [] } = await control.client.getRequestValidators({ restApiId });
+      return items.map(({ id, name }) => `${id} ${name}`).sort();
+    };
+    const before = await validators();
+    await putApi(restApiId, 'merge', petStore());
+    expect(await validators()).toEqual(before);
+    expect(before).toHaveLength(2);
+  });
+
   test('merge: quotas count what the API has already', async () => {
     const small = await startControl({ resources: 3 });
     try {

@@ -5,6 +5,7 @@ import type { ImportRestApiRequest, PutRestApiRequest, RestApi as RestApiRecord 
 import type { EndpointType, RestApi } from '../../model/api.ts';
 import { given } from '../../model/given.ts';
 import { type RestApiRecords, recordsFromRestApi, restApiFromRecords } from '../../model/rest-records.ts';
+import { type Named, namesById } from '../../model/rest-records-names.ts';
 import { type ImportOptions, readRestApi } from '../../spec/openapi/read-rest-api.ts';
 import { parseSpec } from '../../spec/read-spec.ts';
 import { findRestApi, freshIds, newApiId, readApiRecords, type StoredRestApi, writeApiRecords } from './api-store.ts';
@@ -62,15 +63,25 @@ function merge(found: StoredRestApi, input: ImportRequest, context: Context): Up
     ...freshIds(context),
     apiId: found.id,
     resources: new Map(before.resources.map(({ path = '', id = '' }) => [path, id] as const)),
-    models: idsByName(before.models),
-    authorizers: idsByName(before.authorizers),
-    requestValidators: idsByName(before.requestValidators),
+    models: idsOf(before.models),
+    authorizers: idsOf(before.authorizers),
+    requestValidators: idsOf(before.requestValidators),
   });
-  return { made, warnings };
+  return { made: { ...made, requestValidators: withOwnNames(made, before) }, warnings };
 }
 
-function idsByName(records: readonly { id?: string | undefined; name?: string | undefined }[]): Map<string, string> {
-  return new Map(records.map(({ id = '', name = '' }) => [name, id] as const));
+/** Name in the model -> id. */
+function idsOf(records: readonly Named[]): Map<string, string> {
+  return new Map([...namesById(records)].map(([id, name]) => [name, id] as const));
+}
+
+/** Validators may share a name, which the model tells apart; in the records they keep it. */
+function withOwnNames(made: RestApiRecords, before: RestApiRecords): RestApiRecords['requestValidators'] {
+  const names = new Map(before.requestValidators.map(({ id, name }) => [id, name] as const));
+  return made.requestValidators.map((validator) => ({
+    ...validator,
+    ...given({ name: names.get(validator.id) ?? validator.name }),
+  }));
 }
 
 /** An update leaves the endpoint's types and the tags alone; of the endpoint it takes what the document says. */
