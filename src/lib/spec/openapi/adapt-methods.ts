@@ -24,7 +24,7 @@ const places = new Map([
 /** Undeclared parameters still reach a proxied backend: only their declaration is left out. */
 function adaptParameters(adapting: Adapting, at: AdaptedOperation): void {
   const own = itemsOf(member(at.operation, 'parameters'));
-  const shared = itemsOf(member(at.item, 'parameters')).filter((parameter) => !overridden(adapting, parameter, own));
+  const shared = notOverridden(adapting, itemsOf(member(at.item, 'parameters')), own);
   const declared = new Set<string>();
   const kept: Json[] = [];
   for (const parameter of [...own, ...shared]) {
@@ -46,14 +46,16 @@ function moveShared(adapting: Adapting, at: AdaptedOperation): void {
   for (const other of operationsOfPath(at)) {
     if (other.key === at.key) continue;
     const own = itemsOf(member(other.operation, 'parameters'));
-    other.operation['parameters'] = [...own, ...shared.filter((parameter) => !overridden(adapting, parameter, own))];
+    other.operation['parameters'] = [...own, ...notOverridden(adapting, shared, own)];
   }
   delete item['parameters'];
 }
 
-function overridden(adapting: Adapting, parameter: Json, own: readonly Json[]): boolean {
-  const identity = identityOf(adapting, parameter);
-  return own.some((other) => identityOf(adapting, other) === identity);
+/** An operation's own parameter takes the place of a shared one of the same name and place. */
+function notOverridden(adapting: Adapting, shared: readonly Json[], own: readonly Json[]): Json[] {
+  if (shared.length === 0) return [];
+  const identities = new Set(own.map((parameter) => identityOf(adapting, parameter)));
+  return shared.filter((parameter) => !identities.has(identityOf(adapting, parameter)));
 }
 
 function identityOf(adapting: Adapting, parameter: Json): string {
@@ -61,20 +63,19 @@ function identityOf(adapting: Adapting, parameter: Json): string {
   return JSON.stringify([textOf(member(value, 'in')), textOf(member(value, 'name'))]);
 }
 
-/** Why a parameter is left out; a kept one is added to the declared. */
+/** Why a parameter is left out; the name of a kept one is added to the declared. */
 function refusal(adapting: Adapting, parameter: Json, declared: Set<string>): string | undefined {
   const value = dereference(adapting, parameter);
   const name = textOf(member(value, 'name')) ?? '';
   const place = places.get(textOf(member(value, 'in')) ?? '');
   if (place === undefined) return undefined;
-  const key = `method.request.${place}.${name}`;
-  if (checkRequestParameters([key]) !== undefined) {
+  if (checkRequestParameters([`method.request.${place}.${name}`]) !== undefined) {
     return `the parameter ${name} is not declared: API Gateway takes no such name (a backend behind a proxy still gets it)`;
   }
-  if (checkRequestParameters([...declared, key]) !== undefined) {
+  if (declared.has(name)) {
     return `the parameter ${name} is declared once: names are unique across query string, header and path`;
   }
-  declared.add(key);
+  declared.add(name);
   return undefined;
 }
 
