@@ -2,6 +2,7 @@ import { BaseCommand } from '../lib/cli/base-command.ts';
 import { Args, apiFlag, Flags, type SpecFlags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
 import { runPlan, showPlan } from '../lib/cli/run-plan.ts';
 import { loadPlan, planDeployment } from '../lib/services/deploy.ts';
+import { missingGiven } from '../lib/services/missing-given.ts';
 import { writePlan } from '../lib/services/write-plan.ts';
 
 /** What `parse` gives of this command's flags. */
@@ -75,7 +76,7 @@ stage serves what it served before, and the same command goes on.`;
   }
 
   async #plan(context: ReturnType<BaseCommand['context']>, spec: string | undefined, flags: DeployFlags) {
-    this.requireFlags({ stage: flags.stage });
+    this.refuseMissing(await missingGiven(context, { stage: flags.stage, spec, besides: 'SPEC' }));
     const planned = await planDeployment(context, {
       stage: flags.stage ?? '',
       permissions: flags['no-permissions'] ? 'leave' : 'grant',

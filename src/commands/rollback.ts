@@ -1,6 +1,7 @@
 import { BaseCommand } from '../lib/cli/base-command.ts';
 import { apiFlag, Flags, stageFlag } from '../lib/cli/flags.ts';
 import { runPlan, showPlan } from '../lib/cli/run-plan.ts';
+import { missingGiven } from '../lib/services/missing-given.ts';
 import { planRollbackTo } from '../lib/services/rollback.ts';
 
 export default class Rollback extends BaseCommand {
@@ -29,8 +30,8 @@ export default class Rollback extends BaseCommand {
 
   async run() {
     const { flags } = await this.parse(Rollback);
-    this.requireFlags({ stage: flags.stage });
     const context = this.context(flags);
+    this.refuseMissing(await missingGiven(context, { stage: flags.stage, api: flags.api, besides: '--api' }));
     const planned = await planRollbackTo(context, {
       stage: flags.stage ?? '',
       to: flags.to,

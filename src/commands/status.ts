@@ -6,7 +6,8 @@ import { status } from '../lib/services/status.ts';
 
 /** How many changes, and the worst of them. */
 const told = (summary: { total: number; worst?: string } | undefined): string | undefined =>
-  summary && (summary.total === 0 ? 'up to date' : `${summary.total} change${summary.total === 1 ? '' : 's'} (${summary.worst})`);
+  summary &&
+  (summary.total === 0 ? 'up to date' : `${summary.total} change${summary.total === 1 ? '' : 's'} (${summary.worst})`);
 
 export default class Status extends BaseCommand {
   static override summary = 'Show what is live: spec, API and stages beside each other.';

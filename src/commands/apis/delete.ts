@@ -14,7 +14,7 @@ export default class ApisDelete extends BaseCommand {
     const deletion = await planApiDeletion(context, args.api);
     const stages = deletion.stages.map((name) => `Stage ${name} stops answering`);
     const title = `Delete ${deletion.name} (${deletion.id})`;
-    const gone = `${deletion.deployments} deployments are gone; there is no way back`;
+    const gone = `${deletion.deployments === 1 ? '1 deployment is' : `${deletion.deployments} deployments are`} gone; there is no way back`;
     this.logToStderr(planView({ title, target: deletion.target, steps: [...stages, gone], calls: 1 }, this.screen));
     await context.confirm(`Delete ${deletion.name}?`);
     await deletion.run();

@@ -1,5 +1,6 @@
 import { BaseCommand } from '../../lib/cli/base-command.ts';
 import { assignments, Flags, portFlag } from '../../lib/cli/flags.ts';
+import { ApigwError } from '../../lib/errors.ts';
 import { startDetached, startLocal } from '../../lib/services/local-gateway.ts';
 import { defaultPort, type LocalGateway } from '../../lib/services/local-registry.ts';
 import { readProject } from '../../lib/services/project-file.ts';
@@ -44,7 +45,7 @@ Every command speaks to it with --local; other AWS clients with its URL as their
   async run(): Promise<void> {
     const { flags } = await this.parse(LocalStart);
     const context = this.context(flags);
-    const forwards = assignments('forward', flags.forward, String);
+    const forwards = assignments('forward', flags.forward, endpointOf);
     const quotas = assignments('quota', flags.quota, Number);
     this.#warnOfOpenHost(flags.host);
     if (flags.detach) return this.#ready(await startDetached(context, startArguments(flags)));
@@ -68,6 +69,14 @@ Every command speaks to it with --local; other AWS clients with its URL as their
     const text = `The local gateway listens at ${gateway.endpoint} (pid ${gateway.pid}). Stop it with: ${stopHint(gateway)}`;
     this.host.stdout.write(`${this.jsonEnabled() ? JSON.stringify(gateway) : text}\n`);
   }
+}
+
+/** A forward's URL as it is given. */
+function endpointOf(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new ApigwError('Usage', `--forward: '${text}' is not an http or https URL`, {
+    hint: 'For example: --forward lambda=http://127.0.0.1:3001',
+  });
 }
 
 const stopHint = ({ port }: LocalGateway) => `apigw local stop${port === defaultPort ? '' : ` --port ${port}`}`;

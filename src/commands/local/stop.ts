@@ -14,7 +14,8 @@ export default class LocalStop extends BaseCommand {
     const { flags } = await this.parse(LocalStop);
     const stopped = await stopLocal(this.context(flags), flags.port);
     for (const { endpoint, pid } of stopped) this.log(`Stopped the local gateway at ${endpoint} (pid ${pid}).`);
-    if (stopped.length === 0) this.log('No local gateway runs.');
+    const where = flags.port === undefined ? '' : ` on port ${flags.port}`;
+    if (stopped.length === 0) this.log(`No local gateway runs${where}.`);
     return stopped;
   }
 }

@@ -12,7 +12,8 @@ export type FailureNature = 'throttled' | 'unsent' | 'ambiguous' | 'final';
 /** `{permission}` in a hint stands for the IAM permission that the call needs. */
 export type Row = readonly [code: ErrorCode, nature: FailureNature, hint?: string];
 
-const credentialsHint = 'Check AWS_PROFILE, --profile or the access keys; for SSO: aws sso login';
+const credentialsHint =
+  'Check AWS_PROFILE, --profile or the access keys; for SSO: aws sso login; to work without an account: --local';
 const expired: Row = ['Credentials', 'final', 'The session has ended. Renew it, for SSO: aws sso login'];
 const badCredentials: Row = ['Credentials', 'final', credentialsHint];
 const denied: Row = [

@@ -6,7 +6,7 @@ export interface RequestToSign {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
 }
 
 /** The headers of the request with its signature for `execute-api` in them. */

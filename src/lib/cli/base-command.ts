@@ -86,8 +86,13 @@ export abstract class BaseCommand extends Command {
   /** Names every missing flag at once. `given` is by flag name, without dashes. */
   protected requireFlags(given: Record<string, unknown>): void {
     const missing = Object.keys(given).filter((name) => given[name] === undefined);
+    this.refuseMissing(missing.map((name) => `--${name}`));
+  }
+
+  /** Names what is missing, as it is written on the command line; nothing missing is fine. */
+  protected refuseMissing(missing: readonly string[]): void {
     if (missing.length === 0) return;
-    throw new ApigwError('Usage', `Missing: ${missing.map((name) => `--${name}`).join(', ')}`, {
+    throw new ApigwError('Usage', `Missing: ${missing.join(', ')}`, {
       hint: `See: apigw ${this.#words} --help`,
     });
   }

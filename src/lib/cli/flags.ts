@@ -37,8 +37,9 @@ export function assignments<T>(
   const made: Record<string, T> = Object.create(null);
   for (const text of given) {
     const at = text.indexOf('=');
-    const value = read(text.slice(at + 1));
-    if (at < 1 || at === text.length - 1 || Number.isNaN(value)) {
+    const isWhole = at > 0 && at < text.length - 1;
+    const value = isWhole ? read(text.slice(at + 1)) : undefined;
+    if (value === undefined || Number.isNaN(value)) {
       throw new ApigwError('Usage', `--${flag}: '${text}' is not NAME=VALUE`, {
         hint: `For example: --${flag} ${examples[flag] ?? 'name=value'}`,
       });

@@ -22,7 +22,7 @@ export async function listApis(context: Context): Promise<RestApi[]> {
 /** An API with its stages, as GetRestApi and GetStages give them. */
 export async function showApi(context: Context, nameOrId: string | undefined) {
   const target = await resolveTarget(context);
-  const { id } = await findRestApi(target.clients, chooseApi(nameOrId, target.project));
+  const { id } = await findRestApi(target.clients, await chooseApi(context, target.project, nameOrId));
   const [api, stages] = await Promise.all([
     target.clients.apiGateway(new GetRestApiCommand({ restApiId: id })),
     target.clients.apiGateway(new GetStagesCommand({ restApiId: id })),

@@ -29,6 +29,14 @@ export function checkDeployable(input: SpecInput): void {
   });
 }
 
+/** Throws InvalidInput for a name that CreateDeployment refuses, which it would after the definition is put. */
+export function checkStageName(stageName: string): void {
+  if (/^\w{1,128}$/.test(stageName)) return;
+  throw new ApigwError('InvalidInput', `--stage '${stageName}': Stage name only allows a-zA-Z0-9_`, {
+    hint: 'Choose another name, of 128 characters at most',
+  });
+}
+
 const methodsOf = ({ resources }: RestApi) =>
   Object.entries(resources).flatMap(([path, { methods }]) =>
     Object.entries(methods).map(([httpMethod, { integration }]) => ({ path, httpMethod, integrated: !!integration })),

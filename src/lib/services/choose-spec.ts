@@ -2,8 +2,8 @@
 
 import { relative, resolve } from 'node:path';
 import { ApigwError } from '../errors.ts';
-import { projectApis } from './choose-api.ts';
 import type { Context } from './context.ts';
+import { projectApis } from './project-apis.ts';
 import type { Project } from './project-file.ts';
 import type { ProjectApi } from './project-schema.ts';
 

@@ -8,7 +8,7 @@ import type { LiveState, Plan, WantedState } from '../deploy/plan.ts';
 import { planDeploy } from '../deploy/plan-deploy.ts';
 import { ApigwError } from '../errors.ts';
 import type { RestApi } from '../model/api.ts';
-import { checkDeployable } from './check-deployable.ts';
+import { checkDeployable, checkStageName } from './check-deployable.ts';
 import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { describeTarget, type Identity, identify } from './identity.ts';
@@ -39,6 +39,7 @@ export interface PlannedDeploy extends PlannedRun {
 
 /** Reads spec and stage, and plans what makes the stage serve the spec. Nothing is written. */
 export async function planDeployment(context: Context, request: DeployRequest): Promise<PlannedDeploy> {
+  checkStageName(request.stage);
   const target = await resolveTarget(context, request.stage);
   const identity = await identify(target);
   const { declared, source } = chooseSpec(context, target.project, request);

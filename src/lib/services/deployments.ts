@@ -22,7 +22,7 @@ export type ShownDeployment = Deployment & { stages: string[] };
 
 async function open(context: Context, api: string | undefined) {
   const target = await resolveTarget(context);
-  const { id } = await findRestApi(target.clients, chooseApi(api, target.project));
+  const { id } = await findRestApi(target.clients, await chooseApi(context, target.project, api));
   return { target, clients: target.clients, restApiId: id };
 }
 

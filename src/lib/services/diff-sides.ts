@@ -17,7 +17,10 @@ export function parseSide(text: string): Side {
   return at ? { kind: 'revision', label: text, at } : { kind: 'spec', label: text, source: text };
 }
 
-const stageSide = (stageName: string): StageSide => ({ kind: 'stage', label: `stage ${stageName}`, stageName });
+function stageSide(stageName: string): StageSide {
+  if (stageName === '') throw new ApigwError('Usage', 'A stage has no name', { hint: 'Write it as stage:NAME' });
+  return { kind: 'stage', label: `stage ${stageName}`, stageName };
+}
 
 export interface GivenSides {
   sides: readonly string[];
@@ -31,8 +34,8 @@ export function chooseSides({ projectSpec, sides, stage }: GivenSides): [Side, S
   const [first, second] = sides.map(parseSide);
   if (first && second) return [first, second];
   const spec = (): Side => ({ kind: 'spec', label: projectSpec(), source: projectSpec() });
-  if (first?.kind === 'stage') return [first, spec()];
   if (stage !== undefined) return [stageSide(stage), first ?? spec()];
+  if (first?.kind === 'stage') return [first, spec()];
   throw new ApigwError('Usage', 'Missing: --stage', {
     hint: 'Compare the spec with a stage (--stage NAME), or give two sides: apigw diff main:openapi.yaml openapi.yaml',
   });

@@ -28,10 +28,15 @@ export function parseRevisionPath(text: string): RevisionPath | undefined {
 export async function withRevision<T>(cwd: string, at: RevisionPath, use: (folder: string) => Promise<T>): Promise<T> {
   const top = (await git(cwd, ['rev-parse', '--show-toplevel'])).trim();
   const inTree = relative(top, resolve(cwd, at.path));
-  const text = await git(cwd, ['show', `${at.revision}:${inTree}`]);
+  // A revision may begin with a dash: git is given its tree's hash, which is no option of any command.
+  const parsed = await git(cwd, ['rev-parse', '--verify', '--end-of-options', `${at.revision}^{tree}`]);
+  const tree = parsed.trim().split('\n').at(-1) ?? '';
+  const text = await git(cwd, ['show', `${tree}:${inTree}`]).catch((cause) => {
+    throw new ApigwError('InvalidInput', `git: ${inTree} is not in ${at.revision}`, { cause });
+  });
   const folder = await mkdtemp(join(tmpdir(), 'apigw-revision-'));
   try {
-    if (refersToFiles(text)) await checkOut(top, at.revision, folder);
+    if (refersToFiles(text)) await checkOut(top, tree, folder);
     await mkdir(dirname(join(folder, inTree)), { recursive: true });
     await writeFile(join(folder, inTree), text);
     return await use(join(folder, relative(top, cwd)));
@@ -43,9 +48,9 @@ export async function withRevision<T>(cwd: string, at: RevisionPath, use: (folde
 const refersToFiles = (text: string) => /\$ref["']?\s*:\s*["']?(?!#|https?:)[^#\s"']/.test(text);
 
 /** The whole tree of the revision, by an index of its own: neither the user's index nor the working tree changes. */
-async function checkOut(top: string, revision: string, folder: string): Promise<void> {
+async function checkOut(top: string, tree: string, folder: string): Promise<void> {
   const env = { ...process.env, GIT_INDEX_FILE: join(folder, '.index') };
-  await git(top, ['read-tree', revision], env);
+  await git(top, ['read-tree', tree], env);
   await git(top, ['checkout-index', '--all', '--force', `--prefix=${folder}/`], env);
 }
 

@@ -18,7 +18,7 @@ export interface InvokeOptions {
   /** With its query string. */
   path: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
   /** The value of an API key. */
   apiKey?: string;
   sign: boolean;
@@ -55,9 +55,15 @@ export async function invokeTraced(context: Context, options: InvokeOptions): Pr
   const requestId = invocation.headers['x-amzn-requestid'];
   const trace =
     (requestId && opened.target.endpointUrl ? await readTrace(opened.target.endpointUrl, requestId) : undefined) ??
-    (await testInvoke(opened.target.clients, opened.restApiId, options));
+    (await testInvoke(opened.target.clients, opened.restApiId, withTextBody(options)));
   return { ...invocation, trace };
 }
+
+/** TestInvokeMethod takes its body as text. */
+const withTextBody = ({ body, ...options }: InvokeOptions) => ({
+  ...options,
+  ...(body !== undefined && { body: body.toString() }),
+});
 
 interface Opened {
   target: Target;
@@ -67,7 +73,7 @@ interface Opened {
 
 async function open(context: Context, options: InvokeOptions): Promise<Opened> {
   const target = await resolveTarget(context, options.stage);
-  const { id } = await findRestApi(target.clients, chooseApi(options.api, target.project));
+  const { id } = await findRestApi(target.clients, await chooseApi(context, target.project, options.api));
   return { target, restApiId: id, stageName: options.stage ?? (await onlyStage(target, id)) };
 }
 
@@ -117,7 +123,7 @@ interface Request {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
 }
 
 async function send(context: Context, { method, url, headers, body }: Request, timeout: number) {

@@ -71,6 +71,9 @@ export async function startLocal(context: Context, options: StartOptions, projec
 const resolveState = (context: Context, options: StartOptions): string =>
   options.stateDirectory ? resolve(context.cwd, options.stateDirectory) : join(stateRoot(context.env), 'local');
 
+/** What the system says of an address that nobody can listen on. */
+const unusable = new Set<string | undefined>(['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
+
 function startFailure(cause: NodeJS.ErrnoException, options: StartOptions): Error {
   if (cause.code === 'EADDRINUSE') {
     return new ApigwError('Conflict', `Port ${options.port} is in use`, {
@@ -81,7 +84,7 @@ function startFailure(cause: NodeJS.ErrnoException, options: StartOptions): Erro
   if (cause.code === 'ESTATE') {
     return new ApigwError('Conflict', cause.message, { hint: 'See what runs: apigw local status', cause });
   }
-  if (cause.code === 'EACCES' || cause.code === 'EADDRNOTAVAIL') {
+  if (unusable.has(cause.code)) {
     return new ApigwError('InvalidInput', `Cannot listen on ${options.host}:${options.port}: ${cause.message}`, {
       cause,
     });
@@ -94,7 +97,9 @@ export async function startDetached(context: Context, argv: readonly string[]): 
   const logs = stateRoot(context.env);
   await mkdir(logs, { recursive: true, mode: 0o700 });
   const log = join(logs, 'local.log');
-  const output = await open(log, 'w', 0o600);
+  // Appended to: another gateway may be writing to it.
+  const output = await open(log, 'a', 0o600);
+  const { size } = await output.stat();
   const child = spawn(process.execPath, [...context.program, 'local', 'start', ...argv], {
     detached: true,
     stdio: ['ignore', output.fd, output.fd],
@@ -103,12 +108,18 @@ export async function startDetached(context: Context, argv: readonly string[]): 
   });
   await output.close();
   child.unref();
-  return await untilReady(context, child, log);
+  return await untilReady(context, child, { file: log, from: size });
 }
 
 type Child = ReturnType<typeof spawn>;
 
-async function untilReady(context: Context, child: Child, log: string): Promise<LocalGateway> {
+/** A log, and the byte where a process begins in it. */
+interface Log {
+  file: string;
+  from: number;
+}
+
+async function untilReady(context: Context, child: Child, log: Log): Promise<LocalGateway> {
   const deadline = Date.now() + 20_000;
   let exited = false;
   child.once('exit', () => {
@@ -119,9 +130,10 @@ async function untilReady(context: Context, child: Child, log: string): Promise<
     if (mine) return mine;
     await new Promise((wake) => setTimeout(wake, 50));
   }
-  const said = await readFile(log, 'utf8').catch(() => '');
+  const written = await readFile(log.file).catch(() => Buffer.alloc(0));
+  const said = written.subarray(log.from).toString('utf8');
   throw new ApigwError(exited ? 'Failed' : 'Timeout', `The local gateway did not start. ${failureIn(said)}`.trim(), {
-    hint: `Its log is ${log}; to see it start: apigw local start`,
+    hint: `Its log is ${log.file}; to see it start: apigw local start`,
   });
 }
 
@@ -150,17 +162,37 @@ async function startOrJoin(context: Context): Promise<LocalGateway> {
   } catch (error) {
     const joined = (await listGateways(context.env))[0];
     if (joined) return joined;
-    if (asked !== undefined) throw error;
-    return startDetached(context, ['--port', '0']);
+    if (asked !== undefined) return await joinStarting(context, error);
   }
+  return startDetached(context, ['--port', '0']).catch((error) => joinStarting(context, error));
+}
+
+/** Who lost the race for the state waits until the winner answers; where nobody does, `error` stands. */
+async function joinStarting(context: Context, error: unknown): Promise<LocalGateway> {
+  const deadline = Date.now() + 5_000;
+  while (Date.now() < deadline) {
+    const joined = (await listGateways(context.env))[0];
+    if (joined) return joined;
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  throw error;
 }
 
 /** Stops the gateways that run (or the one at `port`); which ones. */
 export async function stopLocal(context: Context, port?: number): Promise<LocalGateway[]> {
   const chosen = await localStatus(context, port);
-  for (const gateway of chosen) process.kill(gateway.pid, 'SIGTERM');
+  for (const gateway of chosen) endProcess(gateway);
   for (const gateway of chosen) await untilGone(gateway);
   return chosen;
+}
+
+/** One that has ended by itself meanwhile is as good as stopped. */
+function endProcess({ pid }: LocalGateway): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+  }
 }
 
 async function untilGone(gateway: LocalGateway): Promise<void> {

@@ -55,11 +55,18 @@ function reasonOf(cause: unknown): string {
   return String((cause as Error).message);
 }
 
+/** What says that a folder has no project file; one that is there and can't be read is never passed over. */
+const isAbsent = new Set<string | undefined>(['ENOENT', 'ENOTDIR', 'EISDIR']);
+
 async function findUpwards(start: string): Promise<Found | undefined> {
   for (let directory = start; ; directory = dirname(directory)) {
     for (const name of names) {
-      const text = await readFile(join(directory, name), 'utf8').catch(() => undefined);
-      if (text !== undefined) return { file: join(directory, name), text };
+      const file = join(directory, name);
+      const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+        if (isAbsent.has(cause.code)) return undefined;
+        throw new ApigwError('InvalidProjectFile', `${file}: ${reasonOf(cause)}`, { cause });
+      });
+      if (text !== undefined) return { file, text };
     }
     if (directory === dirname(directory)) return undefined;
   }
@@ -77,9 +84,15 @@ export async function parseProject(text: string, file: string, env: Context['env
   }
   if (document.contents === null) return {};
   substitute(yaml, document, env, place);
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  const content: unknown = document.toJS({ maxAliasCount: 100, reviver: (_key, value) => withoutPrototype(value) });
   await check(content, document, place);
   return content as ProjectFile;
+}
+
+/** Maps of the file are looked up by names that users give: `constructor` is none unless it is written there. */
+function withoutPrototype(value: unknown): unknown {
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMap ? Object.assign(Object.create(null), value) : value;
 }
 
 function placeAt(file: string, lines: LineCounter, offset: number): Place {

@@ -22,7 +22,7 @@ export interface RollbackRequest {
 export async function planRollbackTo(context: Context, request: RollbackRequest): Promise<PlannedRun> {
   const target = await resolveTarget(context, request.stage);
   const identity = await identify(target);
-  const api = await findRestApi(target.clients, chooseApi(request.api, target.project));
+  const api = await findRestApi(target.clients, await chooseApi(context, target.project, request.api));
   const [live, deployments] = await Promise.all([
     readLivePlace(target, api, request.stage),
     readDeployments(target.clients, api.id),

@@ -14,7 +14,7 @@ export type ShownStage = Stage & { invokeUrl: string };
 
 async function open(context: Context, api: string | undefined, stageName?: string) {
   const target = await resolveTarget(context, stageName);
-  const found = await findRestApi(target.clients, chooseApi(api, target.project));
+  const found = await findRestApi(target.clients, await chooseApi(context, target.project, api));
   return { target, restApiId: found.id, name: found.name ?? found.id };
 }
 

@@ -50,7 +50,7 @@ export async function status(
   const wanted = await readWanted(context, target, given);
   const { id, name } = await findRestApi(
     target.clients,
-    given.api ?? wanted?.name ?? chooseApi(undefined, target.project),
+    given.api ?? wanted?.name ?? (await chooseApi(context, target.project, undefined)),
   );
   const [{ item }, { api: now }, deployments] = await Promise.all([
     target.clients.apiGateway(new GetStagesCommand({ restApiId: id })),
@@ -59,6 +59,11 @@ export async function status(
   ]);
   const spec = wanted && { ...wanted, api: { ...wanted.api, name: name ?? id } };
   const stages = (item ?? []).filter(({ stageName }) => given.stage === undefined || stageName === given.stage);
+  if (given.stage !== undefined && stages.length === 0) {
+    throw new ApigwError('NotFound', `${name ?? id} has no stage '${given.stage}'`, {
+      hint: item?.length ? `It has ${item.map(({ stageName }) => stageName).join(', ')}` : 'See: apigw stages list',
+    });
+  }
   const facts = { target, restApiId: id, now, deployments, ...(spec && { wanted: spec.api }) };
   return {
     api: { id, name: name ?? id },

@@ -21,7 +21,10 @@ const known = new Map<string, 'string' | 'boolean'>([
 /** Reads the user file; a missing one is empty, a broken one is InvalidInput with its path. */
 export async function readUserFile(env: Context['env']): Promise<UserFile> {
   const file = join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'apigw', 'config.yaml');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return undefined;
+    throw cause;
+  });
   if (text === undefined) return {};
   const { parse } = await import('yaml');
   const content: unknown = parseOrRefuse(parse, text, file);
