@@ -329,11 +329,13 @@ describe('many findings', () => {
     const row = (length: number, schema: (index: number) => string) =>
       `${head}components:\n  schemas:\n    S${length}: {type: object}\n${many(length, (index) => `    S${index}: ${schema(index + 1)}\n`)}paths:\n  /a: {post: {requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/S0"}}}}, responses: {"200": {description: ok}}, ${mock}}}\n`;
     const ref = (index: number) => `{$ref: "#/components/schemas/S${index}"}`;
+    const paths = Array.from({ length: 110_000 }, (_, index) => [`/a${index}`, {}]);
     const parameters = many(20_000, (index) => `{name: p${index}, in: query}, `);
     for (const text of [
       row(60, (next) => `{allOf: [${ref(next)}, ${ref(next)}]}`),
       row(5000, (next) => `{type: object, properties: {a: ${ref(next)}}}`),
       `${head}paths:\n  /a: {get: {parameters: [${parameters}], ${mock}}}\n`,
+      JSON.stringify({ openapi: '3.0.1', paths: Object.fromEntries(paths) }),
     ]) {
       const codes = (await lint(text)).map(({ code }) => code);
       expect(codes).toContain('not-checked-strictly');
