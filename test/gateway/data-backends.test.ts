@@ -2,7 +2,7 @@
 // (INTEGRATION_FAILURE, INTEGRATION_TIMEOUT) and "Important notes" (headers); RFC 9112, section 9, for connections.
 
 import { Agent, request as httpRequest } from 'node:http';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Integration } from '../../src/lib/model/api.ts';
 import {
@@ -99,6 +99,24 @@ describe('what a backend answers', () => {
     expect(await send(agent, 'HEAD')).toMatchObject({ status: 200, length: '200000', bytes: 0 });
     expect(await send(agent, 'GET')).toMatchObject({ status: 200, bytes: 200_000 });
     agent.destroy();
+  });
+
+  it('a client that reads slowly gets all of it: the timeout is for the backend', async () => {
+    publish({ timeoutInMillis: 300 });
+    const length = 9_000_000;
+    behave = (socket) => socket.write(ok('x'.repeat(length)));
+    const received = await new Promise<number>((resolve, reject) => {
+      const socket = connect(harness.port, '127.0.0.1');
+      let bytes = 0;
+      socket.on('data', (chunk) => {
+        bytes += chunk.length;
+        socket.pause();
+        setTimeout(() => socket.resume(), 8);
+      });
+      socket.on('error', reject).on('close', () => resolve(bytes));
+      socket.write('GET /test/p HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    });
+    expect(received).toBeGreaterThan(length);
   });
 
   it('a length without bytes goes to a client that sent HEAD, not to one that overrode its method', async () => {

@@ -46,6 +46,7 @@ const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'TRACE'])
 export class BackendCall implements Dispatcher.DispatchHandler {
   readonly #exchange: Exchange;
   readonly #sink: Sink;
+  #settings: CallSettings | undefined = undefined;
   #deadline: Deadline | undefined = undefined;
   #abort: ((reason?: Error) => void) | undefined = undefined;
   #isOver = false;
@@ -62,13 +63,19 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   /** Sends the request. The exchange waits; the sink, or a failure, goes on with it. */
   send(request: BackendRequest, settings: CallSettings): void {
     const { response } = this.#exchange;
-    this.#deadline = settings.deadlines.start(settings.milliseconds, this);
+    this.#settings = settings;
+    this.#startDeadline();
     response.on('close', () => {
       if (!response.writableFinished) this.#cancel(new Error('The client has gone away'));
     });
     const backend = settings.backends.backendOf(request.origin, settings.tls);
     if (backend) this.#dispatch(backend, request);
     else this.#loadAndDispatch(request, settings);
+  }
+
+  #startDeadline(): void {
+    this.#deadline?.cancel();
+    this.#deadline = this.#settings?.deadlines.start(this.#settings.milliseconds, this);
   }
 
   #loadAndDispatch(request: BackendRequest, { backends, tls }: CallSettings): void {
@@ -131,7 +138,10 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   onData(chunk: Buffer): boolean {
     if (this.#isOver) return true;
     try {
-      return this.#sink.data(chunk);
+      if (this.#sink.data(chunk)) return true;
+      // It is the client that is slow now: AWS, which has the whole answer by then, lets it take its time.
+      this.#startDeadline();
+      return false;
     } catch (error) {
       this.#giveUp(error);
       return true;
