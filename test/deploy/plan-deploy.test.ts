@@ -208,6 +208,13 @@ describe('rollback', () => {
     expect(() => to('-3')).toThrow(/there are 2 deployments before dep3/);
     expect(() => to('nothing')).toThrow(expect.objectContaining({ code: 'NotFound', exitCode: 6 }));
   });
+
+  test('of deployments made in the same second, which AWS’s dates do not order, it names the ids', () => {
+    const same = new Date(Date.UTC(2026, 0, 3));
+    const tied = ['dep2', 'dep3'].map((id) => ({ id, createdDate: same }));
+    const call = () => planRollback({ live, stageName: 'prod', deployments: tied, to: '-1', facts });
+    expect(call).toThrow(expect.objectContaining({ code: 'NotFound', hint: expect.stringContaining('dep2') }));
+  });
 });
 
 test('every step has words', async () => {

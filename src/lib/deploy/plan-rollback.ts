@@ -61,6 +61,14 @@ function chooseDeployment({ deployments, stageName, to }: RollbackInput, current
     steps === undefined
       ? `There is no deployment ${to}`
       : `Stage '${stageName}' cannot go back ${steps}: ${earlier === 1 ? 'there is 1 deployment' : `there are ${earlier} deployments`} before ${current}`,
-    { hint: 'See: apigw deployments list' },
+    { hint: hintFor(deployments, current) },
   );
+}
+
+/** AWS's dates are whole seconds: of deployments made in the same one, nobody can tell which was earlier. */
+function hintFor(deployments: readonly KnownDeployment[], current: string): string {
+  const made = deployments.find(({ id }) => id === current)?.createdDate?.getTime();
+  const tied = deployments.filter(({ createdDate, id }) => id !== current && createdDate?.getTime() === made);
+  if (made === undefined || tied.length === 0) return 'See: apigw deployments list';
+  return `Made in the same second: ${tied.map(({ id }) => id).join(', ')}; name the one that is meant: --to DEPLOYMENT`;
 }
