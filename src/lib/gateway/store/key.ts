@@ -9,7 +9,8 @@ const longestKey = 1978;
 /** A record cannot be put under a key of so many bytes: a name of a user's is too long. */
 export class LongKeyError extends RangeError {
   constructor(key: RecordKey) {
-    super(`The identifier is too long: ${key.join('/').slice(0, 80)}…`);
+    const longest = [...key].sort((a, b) => b.length - a.length)[0] ?? '';
+    super(`The identifier is too long: ${longest.slice(0, 80)}…`);
     this.name = 'LongKeyError';
   }
 }
