@@ -77,6 +77,7 @@ describe('an answer that is none of AWS’s', () => {
   test.each<[string, Answer, number, string, RegExp]>([
     ['a page with 200 is final', page, 1, 'Network', /answered 200 with a page of HTML/],
     ['a page with 403 is final', { ...page, status: 403 }, 1, 'Network', /answered 403 with a page of HTML/],
+    ['a page with 404: no such operation', { ...page, status: 404 }, 1, 'Unsupported', /answered 404 with a page/],
     ['a page with 503 may pass', { ...page, status: 503 }, 6, 'Network', /answered 503 with a page of HTML/],
     ['a page with 429 is a throttle', { ...page, status: 429 }, 6, 'Throttled', /answered 429/],
     ['JSON cut short may be whole again', { body: '{"item":[{"id"' }, 6, 'Network', /answered 200 with what is not/],

@@ -1,7 +1,7 @@
 // What the SDK throws, in the words of the catalogue; the tables are in failure-rows.ts.
 // An answer may also be none of AWS's: a page of a proxy, JSON cut short, a connection that ends in the middle.
 
-import { ApigwError } from '../errors.ts';
+import { ApigwError, type ErrorCode } from '../errors.ts';
 import {
   byName,
   concurrentModification,
@@ -124,6 +124,14 @@ function networkNature(error: SdkError): FailureNature | undefined {
   return natureOfNetworkCode(error.code ?? error.errors?.[0]?.code);
 }
 
+/** A server that is not AWS answers so for an operation that it does not have. */
+const withoutOperation: readonly number[] = [404, 405, 501];
+
+function codeOfUnreadable(status: number): ErrorCode {
+  if (withoutOperation.includes(status)) return 'Unsupported';
+  return status === 429 ? 'Throttled' : 'Network';
+}
+
 /** Such an answer breaks the SDK's reading of it. */
 const isUnreadable = ({ $response, name }: SdkError) =>
   $response !== undefined && (name === 'SyntaxError' || name === 'TypeError');
@@ -139,8 +147,10 @@ function unreadable(error: SdkError, place: CallPlace): Failure {
   return {
     nature,
     ...(retryAfter !== undefined && { retryAfter }),
-    error: new ApigwError(nature === 'throttled' ? 'Throttled' : 'Network', message, {
-      hint: 'Check --endpoint-url, and whether a proxy stands between',
+    error: new ApigwError(codeOfUnreadable(status), message, {
+      hint: withoutOperation.includes(status)
+        ? 'The server at this endpoint does not seem to have the operation; check --endpoint-url'
+        : 'Check --endpoint-url, and whether a proxy stands between',
       retryable: nature !== 'final',
       cause: error,
     }),
