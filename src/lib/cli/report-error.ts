@@ -56,7 +56,7 @@ function toApigwError(thrown: unknown, host: Host): ApigwError {
   const known = path !== undefined && Object.hasOwn(systemErrors, code) ? systemErrors[code] : undefined;
   if (known) return new ApigwError(known[0], `${path}: ${known[1]}`, { cause: error });
   return new ApigwError('Internal', error.message || error.name, {
-    hint: 'This is a fault of apigw itself: run the command again with --debug, and report what it prints.',
+    hint: 'This is a fault of apigw: run the command again with --debug, and report what it prints.',
     cause: error,
   });
 }

@@ -29,7 +29,11 @@ export async function withRevision<T>(cwd: string, at: RevisionPath, use: (folde
   const top = (await git(cwd, ['rev-parse', '--show-toplevel'])).trim();
   const inTree = relative(top, resolve(cwd, at.path));
   // A revision may begin with a dash: git is given its tree's hash, which is no option of any command.
-  const parsed = await git(cwd, ['rev-parse', '--verify', '--end-of-options', `${at.revision}^{tree}`]);
+  const parsed = await git(cwd, ['rev-parse', '--verify', '--end-of-options', `${at.revision}^{tree}`]).catch(
+    (cause) => {
+      throw new ApigwError('InvalidInput', `git: there is no revision '${at.revision}'`, { cause });
+    },
+  );
   const tree = parsed.trim().split('\n').at(-1) ?? '';
   const text = await git(cwd, ['show', `${tree}:${inTree}`]).catch((cause) => {
     throw new ApigwError('InvalidInput', `git: ${inTree} is not in ${at.revision}`, { cause });
