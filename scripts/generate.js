@@ -1,5 +1,6 @@
 // Writes what is generated: from the bundled commands oclif.manifest.json (by oclif itself), dist/help.json (by oclif's
-// Help class, for the short path of `--help`) and docs/commands.md; from its source the JSON Schema of apigw.yaml.
+// Help class, for the short path of `--help`) and docs/commands.md; from their sources docs/lint-rules.md and the JSON Schema
+// of apigw.yaml.
 
 import './columns.js';
 import { execFile } from 'node:child_process';
@@ -8,9 +9,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Config } from '@oclif/core/config';
-import { build } from 'esbuild';
 import { root } from './bundle.js';
 import { renderHelp } from './help.js';
+import { importSource } from './import-source.js';
+import { renderLintRules } from './lint-rules.js';
 import { renderReference } from './reference.js';
 
 const run = promisify(execFile);
@@ -24,17 +26,13 @@ export async function generate() {
   await writeFile(join(root, 'dist/help.json'), `${JSON.stringify(texts)}\n`);
   await mkdir(join(root, 'docs'), { recursive: true });
   await writeFile(join(root, 'docs/commands.md'), renderReference(config, texts));
+  const { rules } = await importSource('src/lib/spec/lint/rules.ts');
+  await writeFile(join(root, 'docs/lint-rules.md'), renderLintRules(rules));
   await writeSchema();
 }
 
-/** The schema is data in a TypeScript file, which Node 20 does not read by itself. */
 async function writeSchema() {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'src/lib/services/project-schema.ts')],
-    format: 'esm',
-    write: false,
-  });
-  const { projectSchema } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
+  const { projectSchema } = await importSource('src/lib/services/project-schema.ts');
   await mkdir(join(root, 'schemas'), { recursive: true });
   await writeFile(join(root, 'schemas/apigw.schema.json'), `${JSON.stringify(projectSchema, null, 2)}\n`);
 }

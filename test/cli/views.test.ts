@@ -169,6 +169,13 @@ it('findings name their place, code, and what to do', () => {
   expect(findingsView([], pipe)).toBe('No findings.');
 });
 
+it('findings of one code are explained once', () => {
+  const finding = { code: 'model-name', severity: 'error', message: 'a', aws: 'refuses it', fix: 'rename it' } as const;
+  expect(findingsView([finding, { ...finding, message: 'b' }], pipe)).toBe(
+    'error model-name a\n  API Gateway: refuses it\n  Fix: rename it\nerror model-name b\n2 errors',
+  );
+});
+
 it('a plan shows target, changes, steps and cost', () => {
   const plan = {
     title: 'Deploy pets to prod',

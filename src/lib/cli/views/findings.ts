@@ -16,9 +16,16 @@ export interface ShownFinding {
 
 const colors = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
-/** The findings in the order given, and their count. */
+/** The findings in the order given, and their count. What AWS does and what to do is told at the first of each code. */
 export function findingsView(findings: readonly ShownFinding[], screen: Screen): string {
-  return [...findings.map((finding) => findingText(finding, screen)), countFindings(findings, screen)].join('\n');
+  const explained = new Set<string>();
+  const texts = findings.map((finding) => {
+    const { code, aws, fix, ...bare } = finding;
+    const text = findingText(explained.has(`${code} ${aws} ${fix}`) ? { code, ...bare } : finding, screen);
+    explained.add(`${code} ${aws} ${fix}`);
+    return text;
+  });
+  return [...texts, countFindings(findings, screen)].join('\n');
 }
 
 function findingText(finding: ShownFinding, { paint }: Screen): string {
