@@ -14,7 +14,7 @@ interface Owner {
 /** Locks the directory until the returned function is called. Throws StateError where another process has it. */
 export function lockDirectory(directory: string): () => void {
   const path = join(directory, 'gateway.lock');
-  const mine: Owner = { pid: process.pid, started: startOf(process.pid) ?? '' };
+  const mine: Owner = { pid: process.pid, started: statusOf(process.pid)?.started ?? '' };
   const draft = `${path}.${process.pid}.${held.size}`;
   writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
   try {
@@ -81,8 +81,8 @@ function isAlive(owner: Owner | undefined, path: string): boolean {
   if (!owner || !Number.isInteger(owner.pid)) return false;
   if (owner.pid === process.pid) return held.has(path);
   if (!signalReaches(owner.pid)) return false;
-  const started = startOf(owner.pid);
-  return started === undefined || started === owner.started;
+  const status = statusOf(owner.pid);
+  return status === undefined || (status.started === owner.started && !status.ended);
 }
 
 function signalReaches(pid: number): boolean {
@@ -94,11 +94,19 @@ function signalReaches(pid: number): boolean {
   }
 }
 
-/** Clock ticks since boot, where the system tells (Linux); the 22nd field, after the name in brackets. */
-function startOf(pid: number): string | undefined {
+interface ProcessStatus {
+  /** Clock ticks since boot. */
+  started: string | undefined;
+  /** Killed, and not waited for by its parent yet: where the first process of a container reaps nobody, that lasts. */
+  ended: boolean;
+}
+
+/** Where the system tells (Linux): the 3rd and the 22nd field, which follow the name in brackets. */
+function statusOf(pid: number): ProcessStatus | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { started: fields[19], ended: fields[0] === 'Z' || fields[0] === 'X' };
   } catch {
     return undefined;
   }
