@@ -79,6 +79,8 @@ const cases: [keyof typeof rules, string, number, number, string][] = [
   ['path-variable-sibling', `${get().replace('/a:', '/{a}:')}  /{b}/c: {get: {}}\n`, 8, 3, 'A sibling ({a})'],
   ['path-greedy-not-last', get().replace('/a:', '/{a+}/b:'), 4, 3, 'greedy path variable'],
   ['path-reserved', get().replace('/a:', '/ping:'), 4, 3, '/ping'],
+  ['path-shapeless', `${get()}    put:\n`, 8, 5, 'put /a is no object'],
+  ['path-shapeless', `${get()}  /b: todo\n`, 8, 3, '/b is no object'],
   ['path-conflict', `${get()}  /a/: {}\n`, 8, 3, '/a/ and /a'],
   ['path-parameter-undeclared', get().replace('/a:', '/{id}:'), 5, 5, '{id}'],
   ['path-parameter-unknown', get('parameters: [{in: path, name: id, required: true}]'), 8, 20, '{id}'],

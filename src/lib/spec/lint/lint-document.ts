@@ -37,8 +37,9 @@ export interface LintDocument {
   report(code: RuleCode, pointer: Pointer, message: string, of?: PlaceOf): void;
 }
 
-const methodKeys = ['get', 'put', 'post', 'delete', 'patch', 'options', 'head', 'trace'];
 const anyMethodKey = 'x-amazon-apigateway-any-method';
+/** The keys of a path item under which operations are. */
+export const methodKeys = ['get', 'put', 'post', 'delete', 'patch', 'options', 'head', 'trace', anyMethodKey];
 export const integrationKey = 'x-amazon-apigateway-integration';
 
 /** Prepares a document for the checks; what they report is added to `reports`. */
@@ -94,7 +95,7 @@ export function parametersOf(root: JsonObject, { item, ...operation }: Operation
 }
 
 function operationsOf(root: JsonObject, path: string, item: Located): Operation[] {
-  return [...methodKeys, anyMethodKey].flatMap((key) => {
+  return methodKeys.flatMap((key) => {
     const operation = memberOf(root, item, key);
     const httpMethod = key === anyMethodKey ? 'ANY' : key.toUpperCase();
     return operation ? [{ ...operation, path, key, httpMethod, item }] : [];

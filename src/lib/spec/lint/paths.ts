@@ -1,7 +1,8 @@
 // Paths and operations: what becomes of them as resources and methods of a REST API.
 
+import type { Json } from '../../model/api.ts';
 import { isObject } from '../spec-document.ts';
-import { type LintDocument, parametersOf, titleOf } from './lint-document.ts';
+import { type LintDocument, methodKeys, parametersOf, titleOf } from './lint-document.ts';
 
 /** Paths that mean something else to API Gateway, and operations that it has no method for. */
 export function checkPaths(lint: LintDocument): void {
@@ -9,6 +10,7 @@ export function checkPaths(lint: LintDocument): void {
     const has = lint.root['paths'] === undefined ? [] : ['paths'];
     lint.report('operations-missing', has, 'the document has no operations', 'key');
   }
+  checkShapes(lint);
   checkConflicts(lint);
   for (const [path] of lint.paths) {
     if (/^\/s?ping\/?$/.test(path)) lint.report('path-reserved', ['paths', path], `${path} is reserved`, 'key');
@@ -19,6 +21,20 @@ export function checkPaths(lint: LintDocument): void {
   }
   checkPathParameters(lint);
   checkPreflights(lint);
+}
+
+/** `/pets: todo` and `get:` with nothing under it; a reference that leads nowhere has a finding of its own. */
+function checkShapes({ root, paths, report }: LintDocument): void {
+  const isShapeless = (value: Json | undefined) => value !== undefined && !isObject(value);
+  for (const [path, item] of Object.entries(isObject(root['paths']) ? root['paths'] : {})) {
+    if (!path.startsWith('x-') && isShapeless(item))
+      report('path-shapeless', ['paths', path], `${path} is no object`, 'key');
+  }
+  for (const [path, { value, pointer }] of paths) {
+    for (const key of methodKeys) {
+      if (isShapeless(value[key])) report('path-shapeless', [...pointer, key], `${key} ${path} is no object`, 'key');
+    }
+  }
 }
 
 function checkConflicts({ paths, report }: LintDocument): void {

@@ -92,6 +92,10 @@ export const rules = {
   ),
 
   // Paths.
+  'path-shapeless': warning(
+    'API Gateway makes methods of objects only: it ignores what is something else.',
+    'Write an object, or remove the key.',
+  ),
   'path-default': error(
     '$default is a route of HTTP APIs; in a REST API it is not a valid path.',
     'Import as an HTTP API, or use /{proxy+} with x-amazon-apigateway-any-method.',
