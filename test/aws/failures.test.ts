@@ -5,6 +5,7 @@ import { GetRestApisCommand, PutRestApiCommand, TagResourceCommand } from '@aws-
 import { AddPermissionCommand } from '@aws-sdk/client-lambda';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Clients, createClients } from '../../src/lib/aws/clients.ts';
+import { toFailure } from '../../src/lib/aws/to-apigw-error.ts';
 import type { ApigwError } from '../../src/lib/errors.ts';
 import { type Answer, type AnsweringServer, startAnswering } from './answering-server.ts';
 
@@ -109,6 +110,17 @@ describe('an answer that is none of AWS’s', () => {
     open.push(clients);
     expect(await failureOf(clients.apiGateway(list()))).toMatchObject({ code: 'Network', exitCode: 1 });
   });
+});
+
+test.each([
+  ['a request socket timed out after 120000 ms of inactivity', undefined, 'Timeout', 9, 'ambiguous'],
+  ['the request socket did not establish a connection within 10000 ms', undefined, 'Timeout', 9, 'unsent'],
+  // The SDK gives its TimeoutError to broken connections too.
+  ['socket hang up', 'ECONNRESET', 'Network', 1, 'ambiguous'],
+])('a wait that ran out: %s', (message, code, catalogued, exitCode, nature) => {
+  const thrown = Object.assign(new Error(message), { name: 'TimeoutError', ...(code && { code }) });
+  const place = { operation: 'PutRestApi', permission: '', endpoint: undefined, loopback: false };
+  expect(toFailure(thrown, place)).toMatchObject({ nature, error: { code: catalogued, exitCode, retryable: true } });
 });
 
 describe('clocks', () => {

@@ -66,7 +66,7 @@ function* invocations(api: RestApi): Generator<Invocation> {
     }
   }
   for (const { authorizerCredentials, authorizerUri } of Object.values(api.authorizers)) {
-    // An authorizer's id is known only once the API has been put; its function may be invoked by all of this API.
+    // An authorizer's id is known only once the API has been put, and changes with it: as AWS SAM does, all of this API's.
     if (authorizerUri && !authorizerCredentials) yield { uri: authorizerUri, source: () => 'authorizers/*' };
   }
 }
