@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -93,6 +94,12 @@ describe('local', () => {
     expect((await run('local', 'stop')).stdout).toMatch(/^Stopped the local gateway at /);
     expect(await run('local', 'stop')).toMatchObject({ exitCode: 0, stdout: 'No local gateway runs.\n' });
     expect((await run('local', 'reset', '--yes')).exitCode).toBe(6);
+  });
+
+  it.runIf(existsSync('/proc/self'))("a state folder that can't be made is told, without a hang", async () => {
+    const { exitCode, stderr } = await run('local', 'start', '--port', '0', '--state', '/proc/none/state');
+    expect(exitCode).toBe(7);
+    expect(stderr).toMatch(/Cannot use \/proc\/none\/state for the state/);
   });
 
   it.each([

@@ -14,7 +14,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { lockDirectory } from './directory-lock.ts';
 import { decodeKey, encodeKey, endOfPrefix, LongKeyError, scopePrefix } from './key.ts';
@@ -70,13 +70,24 @@ function openEphemeral(): Store {
 /** Only an empty directory, or one that has a store already, is taken: another's files are not locked away from them. */
 function prepareDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectories(directory);
     const foreign = !existsSync(join(directory, dataFile)) && readdirSync(directory).some((name) => !isOwnFile(name));
     if (foreign) throw new StateError(`${directory} has other files in it: choose an empty directory for the state`);
     chmodSync(directory, 0o700);
   } catch (cause) {
     if (cause instanceof StateError) throw cause;
     throw new StateError(`Cannot use ${directory} for the state: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Step by step: Node's own `recursive` never ends where a folder that is there lets nothing be made in it (/proc). */
+function makeDirectories(directory: string): void {
+  if (existsSync(directory)) return;
+  makeDirectories(dirname(directory));
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   }
 }
 
