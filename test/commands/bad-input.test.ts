@@ -3,6 +3,7 @@
 import { chmod, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../cli/run-cli.ts';
 import { mockSpec, openWorkplace, type Workplace } from './workplace.ts';
 
 describe('commands without what they need', () => {
@@ -19,6 +20,15 @@ describe('commands without what they need', () => {
     [['rollback', '--api', 'pets'], 'Missing: --stage'],
   ])('%j names all of it at once', async (argv, message) => {
     expect(await at.json(...argv)).toMatchObject({ exitCode: 2, value: { error: { code: 'Usage', message } } });
+  });
+
+  it('without credentials for AWS: exit code 5, and what works without', async () => {
+    const env = { HOME: at.folder, AWS_REGION: 'eu-west-1', AWS_EC2_METADATA_DISABLED: 'true' };
+    const { exitCode, stdout } = await runCli(['apis', 'list', '--json'], { cwd: at.folder, env });
+    expect(exitCode).toBe(5);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'Credentials', hint: expect.stringContaining('--local') },
+    });
   });
 
   it('a stage: side without a name is refused', async () => {
