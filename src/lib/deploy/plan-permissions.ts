@@ -77,6 +77,8 @@ const wildcards = (path: string) => path.replace(/\{[^}]*\}/g, '*');
 const lambdaUri =
   /^arn:[^:]*:apigateway:([^:]*):lambda:path\/[^/]+\/functions\/(.+)\/(?:response-streaming-)?invocations$/;
 const functionArn = /^(arn:[^:]*:lambda:([^:]*):[^:]*:function:[^:]+)(?::([^:]+))?$/;
+/** `name`, `account:function:name`, perhaps with `:alias`. API reference of Lambda: AddPermission, FunctionName. */
+const partialName = /^(?:\d{12}:)?(?:function:)?[\w-]+(?::[\w$-]+)?$/;
 
 interface CalledFunction {
   functionName: string;
@@ -93,6 +95,10 @@ function calledFunction(uri: string, input: PermissionInput, notes: Set<string>)
     return undefined;
   }
   const [, arn, region, qualifier] = functionArn.exec(name) ?? [];
+  if (arn === undefined && !partialName.test(name)) {
+    notes.add(`The permission to invoke ${name} is not granted: that is not the name of a function`);
+    return undefined;
+  }
   if (arn !== undefined && region !== input.target.region) {
     notes.add(`The permission to invoke ${name} is not granted: the function is in another region`);
     return undefined;
