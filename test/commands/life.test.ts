@@ -119,6 +119,24 @@ describe('the life of an API', () => {
     expect((await at.json('status')).value).toMatchObject({ stages: [{ api: { total: 1 } }] });
   });
 
+  it('import merges a document that refers to a model of the API alone', async () => {
+    const models = {
+      openapi: '3.0.1',
+      info: { title: 'x' },
+      paths: {},
+      components: { schemas: { Pet: { type: 'object' } } },
+    };
+    await at.write('models.json', JSON.stringify(models));
+    expect((await at.run('import', 'models.json', '--api', 'life', '--mode', 'merge', '--yes')).exitCode).toBe(0);
+    const uses = JSON.parse(mockSpec('y', { '/e': 'e' }));
+    uses.paths['/e'].get.responses['200'].content = {
+      'application/json': { schema: { $ref: '#/components/schemas/Pet' } },
+    };
+    await at.write('uses.json', JSON.stringify(uses));
+    const merged = await at.run('import', 'uses.json', '--api', 'life', '--mode', 'merge', '--yes');
+    expect(merged.exitCode, merged.stderr).toBe(0);
+  });
+
   it('stages and deployments can be listed, shown and deleted', async () => {
     const stages = (await at.json('stages', 'list')).value as { deploymentId: string }[];
     expect(stages).toMatchObject([{ stageName: 'dev' }]);

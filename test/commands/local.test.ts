@@ -38,6 +38,12 @@ describe('local', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  it('a quota that is none is refused, with those that there are', async () => {
+    const { exitCode, stderr } = await run('local', 'start', '--ephemeral', '--port', '0', '--quota', 'resorces=5');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/There is no quota 'resorces'; there are resources, stages/);
+  });
+
   it('start tells one line of JSON when it is ready; SIGTERM ends it when the request in flight is answered', async () => {
     const backend = createServer((_request, response) => setTimeout(() => response.end('slow answer'), 600));
     backend.listen(0, '127.0.0.1');

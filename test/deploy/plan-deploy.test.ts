@@ -59,6 +59,16 @@ describe('permissions', () => {
     expect(without.notes.join()).toContain('stageVariables.alias');
   });
 
+  test('what can be no function is not granted, and the plan says so', () => {
+    const api = sampleApi('x', { '/pets': 'pets' });
+    const integration = api.resources['/pets']?.methods.GET?.integration;
+    if (!integration) throw new Error('the sample has an integration');
+    integration.uri = 'arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/arn:aws/invocations';
+    const plan = planOf({}, wantedState(api));
+    expect(grants(plan)).toEqual([]);
+    expect(plan.notes.join()).toContain('that is not the name of a function');
+  });
+
   test('authorizers are granted too; a role of one’s own needs no permission', () => {
     const api = sampleApi('x', { '/pets': 'pets' });
     const { uri } = api.resources['/pets']?.methods.GET?.integration ?? {};

@@ -8,6 +8,7 @@ import { type AwsCredentials, credentialSource } from './credentials.ts';
 import { createPacer } from './pacing.ts';
 import { configuredEndpoint, type Env, isLoopback, type Profile, readProfile } from './profile.ts';
 import type { ServiceName } from './quotas.ts';
+import type { Agents } from './request-handler.ts';
 import { type AwsCommand, type Clock, createSend, type Retry, type Send } from './send.ts';
 
 export interface ClientOptions {
@@ -30,6 +31,8 @@ export interface Clients extends Readonly<Record<ServiceName, Send>> {
   region: string;
   /** Where API Gateway's control plane is, if not at AWS's own address. */
   endpoint: string | undefined;
+  /** Proxies and certificates, for a request to a stage. */
+  agents(): Promise<Agents>;
   /** For signing a request to a stage. */
   credentials(): Promise<AwsCredentials>;
   /** Tells retries to somebody else from now on. */
@@ -98,6 +101,7 @@ export async function createClients(options: ClientOptions = {}): Promise<Client
     apiGateway: lazySend('apiGateway', session),
     lambda: lazySend('lambda', session),
     sts: lazySend('sts', session),
+    agents: async () => (await import('./request-handler.ts')).requestAgents(session.env, session.profile),
     credentials: credentialsOf(session, endpoint),
     onRetry: (listener) => {
       session.listener = listener;
@@ -111,7 +115,7 @@ export async function createClients(options: ClientOptions = {}): Promise<Client
 function regionOf(options: ClientOptions, profile: Profile, endpoint: string | undefined): string {
   const env = options.env ?? process.env;
   const region = options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || profile.settings['region'];
-  if (region) return region;
+  if (region) return checkRegion(region);
   if (isLoopback(endpoint)) return 'us-east-1';
   throw new ApigwError('Usage', 'No region is set', {
     hint: 'Give --region, set AWS_REGION, or set region in the profile; or use --local',
@@ -124,6 +128,13 @@ function checkProfile(options: ClientOptions, { exists, known, name }: Profile, 
   if (exists || !named || isLoopback(endpoint)) return;
   throw new ApigwError('Credentials', `There is no profile '${name}' in the AWS configuration`, {
     hint: known.length > 0 ? `There are: ${known.join(', ')}` : `Make it: aws configure --profile ${name}`,
+  });
+}
+
+function checkRegion(region: string): string {
+  if (/^[a-z0-9-]{1,63}$/i.test(region)) return region;
+  throw new ApigwError('Usage', `'${region}' is not the name of a region`, {
+    hint: 'For example: --region eu-central-1',
   });
 }
 

@@ -30,6 +30,22 @@ export async function requestHandler(env: Env, profile: Profile): Promise<Handle
   return { connectionTimeout: 2 * connectionTimeout, socketTimeout, ...agents };
 }
 
+/** What requests leave by; absent: Node's own. */
+export interface Agents {
+  httpAgent?: HttpAgent;
+  httpsAgent?: HttpsAgent;
+}
+
+/** The same proxies and certificates, for requests that are no calls of the SDK's. */
+export async function requestAgents(env: Env, profile: Profile): Promise<Agents> {
+  const { httpAgent, httpsAgent } = await requestHandler(env, profile);
+  const { Agent } = await import('node:https');
+  return {
+    ...(httpAgent && { httpAgent }),
+    ...(httpsAgent && { httpsAgent: 'ca' in httpsAgent ? new Agent(httpsAgent) : (httpsAgent as HttpsAgent) }),
+  };
+}
+
 async function readCaBundle(file: string | undefined): Promise<Buffer | undefined> {
   if (!file) return undefined;
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {

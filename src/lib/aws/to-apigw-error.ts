@@ -68,7 +68,7 @@ function answered(error: SdkError, [code, nature, hint]: Row, place: CallPlace):
   return {
     nature,
     ...(retryAfter !== undefined && { retryAfter }),
-    error: new ApigwError(code, `${place.operation}: ${messageOf(error)}`, {
+    error: new ApigwError(code, code === 'Interrupted' ? 'Interrupted' : `${place.operation}: ${messageOf(error)}`, {
       ...(hint !== undefined && { hint: hint.replace('{permission}', () => missingPermission(error, place)) }),
       ...(requestId !== undefined && { requestId }),
       retryable: nature !== 'final',

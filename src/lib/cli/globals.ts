@@ -71,13 +71,15 @@ export interface Globals {
 /** Flags over their own variables (APIGW_…); AWS's variables are left to who reads them. */
 export function readGlobals(flags: GivenFlags, env: Host['env']): Globals {
   const endpointUrl = flags['endpoint-url'];
+  // Flags go before the environment: who names a profile or an endpoint does not mean the local gateway.
+  const elsewhere = endpointUrl !== undefined || flags.profile !== undefined;
   const config = flags.config ?? (env['APIGW_CONFIG'] || undefined);
   return {
     ...(flags.profile !== undefined && { profile: flags.profile }),
     ...(flags.region !== undefined && { region: flags.region }),
     ...(endpointUrl !== undefined && { endpointUrl }),
     ...(config !== undefined && { config }),
-    local: flags.local === true || (endpointUrl === undefined && isTruthy(env['APIGW_LOCAL'])),
+    local: flags.local === true || (!elsewhere && isTruthy(env['APIGW_LOCAL'])),
     yes: flags.yes === true,
     json: flags.json === true,
     debug: flags.debug === true || isTruthy(env['APIGW_DEBUG']),

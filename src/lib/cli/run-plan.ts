@@ -31,7 +31,7 @@ export function showPlan(
   const { plan, steps, target } = planned;
   const title = titleOf(planned);
   if (steps.length === 0) {
-    out.logToStderr(`Nothing to do: ${title} is as wanted.`);
+    out.logToStderr(`Nothing to do: stage ${plan.stage} of ${plan.api.name} is as wanted.`);
     return;
   }
   const changes = [...plan.changes, ...plan.settingsChanges];
@@ -41,7 +41,9 @@ export function showPlan(
 }
 
 const titleOf = ({ plan: { action, api, stage } }: RunnablePlan<unknown>): string =>
-  `${action} of ${api.name}${api.id ? ` (${api.id})` : ''} to stage ${stage}`;
+  `${words[action] ?? action} ${api.name}${api.id ? ` (${api.id})` : ''} to stage ${stage}`;
+
+const words: Readonly<Record<string, string>> = { deploy: 'Deploy', rollback: 'Roll back' };
 
 /** Asks, then carries out every step. Nothing is asked where nothing is to be done. */
 export async function runPlan<Outcome>(

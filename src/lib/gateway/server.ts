@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { quotaNames } from './control/quotas.ts';
 import { createDataPlane, type DataPlane } from './data/data-plane.ts';
 import { createFunctionPool } from './data/functions/function-pool.ts';
 import { administer } from './server-admin.ts';
@@ -39,12 +40,21 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** A misspelt quota would change nothing, and nobody would know. */
+function refuseUnknown(quotas: Readonly<Record<string, number>>): void {
+  const unknown = Object.keys(quotas).find((name) => !quotaNames.includes(name));
+  if (unknown === undefined) return;
+  const message = `There is no quota '${unknown}'; there are ${quotaNames.join(', ')}`;
+  throw Object.assign(new RangeError(message), { code: 'EQUOTA' });
+}
+
 /** How long requests in flight may take to end when the gateway closes, in milliseconds. */
 const drainTimeout = 10_000;
 
 /** Starts a gateway. Rejects with a StateError where the state cannot be opened, with the system's error where the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', log = () => {} } = options;
+  const { host = '127.0.0.1', log = () => {}, quotas = {} } = options;
+  refuseUnknown(quotas);
   const startedAt = new Date();
   const store = openStore(options.ephemeral ? 'ephemeral' : requireDirectory(options));
   const functions = createFunctions(store);
@@ -64,7 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const doors: Doors = {
     dataPlane,
     loopbackOnly: isLoopback(host),
-    control: { store, stages, quotas: options.quotas ?? {}, endpoint: () => endpoint, log },
+    control: { store, stages, quotas, endpoint: () => endpoint, log },
     admin: { functions, traces: dataPlane.traces, startedAt, reset },
   };
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => open(request, response, doors));

@@ -2,11 +2,21 @@
 
 import { ImportRestApiCommand, PutRestApiCommand, type RestApi as RestApiRecord } from '@aws-sdk/client-api-gateway';
 import { lookUpRestApi } from '../aws/find-api.ts';
+import { readRestApi } from '../aws/read-rest-api.ts';
+import { emptyRestApi, type RestApi } from '../model/api.ts';
+import { isObject } from '../spec/spec-document.ts';
 import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { describeTarget, identify } from './identity.ts';
 import { nameApi } from './name-api.ts';
-import { readSpecInput, type SpecInput, type SpecOptions, titledText } from './spec-input.ts';
+import {
+  readDocument,
+  readSpecInput,
+  type SpecInput,
+  type SpecOptions,
+  type SpecSurroundings,
+  titledText,
+} from './spec-input.ts';
 import { resolveTarget, type Target } from './target.ts';
 
 export interface ImportRequest {
@@ -39,11 +49,17 @@ export async function planImport(context: Context, request: ImportRequest): Prom
   const target = await resolveTarget(context);
   const identity = await identify(target);
   const { declared, source } = chooseSpec(context, target.project, request);
-  const input = await readSpecInput(context, source, {
+  const surroundings: SpecSurroundings = {
     project: target.project,
     region: target.region,
     accountId: identity.accountId,
-    options: request.options,
+    missingModels: request.mode === 'merge' ? 'keep' : 'refuse',
+  };
+  const into =
+    request.mode === 'merge' ? await mergedInto(context, target, { source, surroundings, request }) : undefined;
+  const input = await readSpecInput(context, source, {
+    ...surroundings,
+    options: { ...request.options, ...(into && { into }) },
   });
   const { name } = nameApi(input.api, target.project, request.api);
   const found = await lookUpRestApi(target.clients, name);
@@ -56,6 +72,19 @@ export async function planImport(context: Context, request: ImportRequest): Prom
     run: () =>
       found ? put(target, { found, document, request }) : create(target, { name, endpointType, document, request }),
   };
+}
+
+/** The API that is merged into, as it is: AWS judges the document together with it. */
+async function mergedInto(
+  context: Context,
+  { clients, project }: Target,
+  at: { source: string; surroundings: SpecSurroundings; request: ImportRequest },
+): Promise<RestApi | undefined> {
+  const { root } = await readDocument(context, at.source, at.surroundings);
+  const title = isObject(root['info']) ? root['info']['title'] : undefined;
+  const { name } = nameApi(emptyRestApi(typeof title === 'string' ? title : ''), project, at.request.api);
+  const found = await lookUpRestApi(clients, name);
+  return found?.id === undefined ? undefined : (await readRestApi(clients, found.id)).api;
 }
 
 const verbs = { overwrite: 'Replace the definition of', merge: 'Merge into' };

@@ -2,6 +2,7 @@
 
 import { GetStagesCommand } from '@aws-sdk/client-api-gateway';
 import { findRestApi } from '../aws/find-api.ts';
+import { sendRequest } from '../aws/send-request.ts';
 import { signRequest } from '../aws/sign-request.ts';
 import { ApigwError } from '../errors.ts';
 import { chooseApi } from './choose-api.ts';
@@ -105,53 +106,20 @@ async function call(
   };
   const headers = options.sign ? await signRequest(request, await target.clients.credentials(), target.region) : plain;
   const started = performance.now();
-  const answer = await send(context, { ...request, headers }, options.timeout);
+  const patience = { timeout: options.timeout, signal: context.signal };
+  const answer = await sendRequest({ ...request, headers }, target.clients, patience);
   return {
     url: url.href,
     method: options.method,
-    status: answer.response.status,
-    statusText: answer.response.statusText,
-    headers: Object.fromEntries(answer.response.headers),
-    ...decode(answer.bytes),
+    status: answer.status,
+    statusText: answer.statusText,
+    headers: answer.headers,
+    ...decode(answer.body),
     latency: Math.round(performance.now() - started),
   };
 }
 
 const leadingSlash = (path: string) => (path.startsWith('/') ? path : `/${path}`);
-
-interface Request {
-  method: string;
-  url: URL;
-  headers: Record<string, string>;
-  body?: string | Buffer;
-}
-
-async function send(context: Context, { method, url, headers, body }: Request, timeout: number) {
-  try {
-    const response = await fetch(url, {
-      method,
-      headers: withoutHost(headers),
-      redirect: 'manual',
-      signal: AbortSignal.any([context.signal, AbortSignal.timeout(timeout)]),
-      ...(body !== undefined && { body }),
-    });
-    return { response, bytes: Buffer.from(await response.arrayBuffer()) };
-  } catch (cause) {
-    throw failure(cause as Error, url, timeout);
-  }
-}
-
-const withoutHost = (headers: Record<string, string>) =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'));
-
-function failure(cause: Error, url: URL, timeout: number): ApigwError {
-  if (cause.name === 'TimeoutError')
-    return new ApigwError('Timeout', `${url.host} did not answer in ${timeout} ms`, { cause });
-  if (cause.name === 'AbortError') return new ApigwError('Interrupted', 'Interrupted', { cause });
-  if (cause instanceof TypeError && !cause.cause) return new ApigwError('InvalidInput', cause.message, { cause });
-  const reason = (cause.cause as Error | undefined)?.message || cause.message;
-  return new ApigwError('Network', `Cannot reach ${url.host}: ${reason}`, { retryable: true, cause });
-}
 
 /** Text where the bytes are UTF-8, else base64. */
 function decode(bytes: Buffer): { body: string; isBase64Encoded: boolean } {

@@ -81,6 +81,7 @@ function startFailure(cause: NodeJS.ErrnoException, options: StartOptions): Erro
       cause,
     });
   }
+  if (cause.code === 'EQUOTA') return new ApigwError('Usage', cause.message, { cause });
   if (cause.code === 'ESTATE') {
     return new ApigwError('Conflict', cause.message, { hint: 'See what runs: apigw local status', cause });
   }

@@ -15,6 +15,8 @@ export interface SpecOptions {
   /** With `adapt`: the integration of methods that have none: `mock`, or the URL of a backend. */
   defaultIntegration?: string;
   basepath?: 'ignore' | 'prepend' | 'split';
+  /** The API that the document is merged into: it may refer to what only that one has. */
+  into?: RestApi;
 }
 
 /** What names in a spec stand for. */
@@ -23,6 +25,8 @@ export interface SpecSurroundings {
   stage?: ProjectStage | undefined;
   region?: string | undefined;
   accountId?: string | undefined;
+  /** Whether the document may refer to models that it has not. */
+  missingModels?: 'refuse' | 'keep';
 }
 
 export interface SpecInput {
@@ -72,6 +76,7 @@ export async function readDocument(context: Context, source: string, at: SpecSur
     stdin: () => context.readStdin(),
     env: context.env,
     variables: textsOf({ ...at.project.content.variables, ...at.stage?.variables }),
+    ...(at.missingModels && { missingModels: at.missingModels }),
     ...(at.region !== undefined && { region: at.region }),
     ...(at.accountId !== undefined && { accountId: at.accountId }),
   });
@@ -93,11 +98,11 @@ async function adapt(document: SpecDocument, { defaultIntegration }: SpecOptions
   return adaptSpec(document, defaultIntegration === undefined ? {} : { defaultIntegration });
 }
 
-async function importDocument(document: SpecDocument, { basepath }: SpecOptions) {
+async function importDocument(document: SpecDocument, { basepath, into }: SpecOptions) {
   const { readRestApi } = await import('../spec/openapi/read-rest-api.ts');
   const { SpecImportError } = await import('../spec/openapi/spec-import-error.ts');
   try {
-    return readRestApi(document, basepath === undefined ? {} : { basepath });
+    return readRestApi(document, { ...(basepath && { basepath }), ...(into && { into }) });
   } catch (error) {
     if (!(error instanceof SpecImportError)) throw error;
     throw refusal(document, error);

@@ -53,6 +53,8 @@ interface Bundling {
   open: Set<string>;
   /** Objects and lists copied so far. */
   size: number;
+  /** Whether a reference without a target may stay. */
+  mayLack(ref: string): boolean;
   dangling: Dangling[];
 }
 
@@ -67,12 +69,23 @@ const defaultModels = new Set(
   ['Empty', 'Error'].flatMap((name) => [`#/definitions/${name}`, `#/components/schemas/${name}`]),
 );
 
-/** The entry with everything that it refers to; `home` is where schemas go. */
-export function bundle(entry: SpecFile, files: SpecFiles, home: Pointer): Bundle {
+/** How a document is put together. */
+export interface BundleOptions {
+  /** Where schemas of other files go. */
+  home: Pointer;
+  /** `keep`: the document is merged into an API, which may have the models that the document itself has not. */
+  missingModels: 'refuse' | 'keep';
+}
+
+const modelRef = /^#\/(?:definitions|components\/schemas)\/[^/]+$/;
+
+/** The entry with everything that it refers to. */
+export function bundle(entry: SpecFile, files: SpecFiles, { home, missingModels }: BundleOptions): Bundle {
   const bundling: Bundling = {
     entry,
     files,
     home,
+    mayLack: (ref) => defaultModels.has(ref) || (missingModels === 'keep' && modelRef.test(ref)),
     names: new Map(),
     hoisted: new Map(),
     taken: new Set(),
@@ -134,7 +147,7 @@ function copyRef(holder: JsonObject, ref: string, spot: Spot, bundling: Bundling
   } catch (error) {
     if (!(error instanceof ApigwError) || bundling.size > maxSize) throw error;
     const place = spot.file.text.locate([...spot.at, '$ref']);
-    const kept = spot.data || defaultModels.has(ref);
+    const kept = spot.data || bundling.mayLack(ref);
     bundling.dangling.push({ error, kept, pointer: spot.out, place });
     return kept ? holder : record();
   }

@@ -19,7 +19,10 @@ import { checkVersion } from './spec-version.ts';
 import { type Names, substitute } from './substitute.ts';
 
 /** Where documents are read from, and what the names in them stand for. */
-export interface ReadSpecOptions extends SourceOptions, Names {}
+export interface ReadSpecOptions extends SourceOptions, Names {
+  /** `keep`: references to models that the document has not are left to whoever imports it. Default: `refuse`. */
+  missingModels?: 'refuse' | 'keep' | undefined;
+}
 
 const nameHint =
   'Give the name a value in the environment or under "variables:" in apigw.yaml, or write ${!NAME} to keep it as text.';
@@ -33,7 +36,10 @@ export async function readSpec(source: string, options: ReadSpecOptions): Promis
   const entry = parseSource(read);
   const { version, number, warnings } = checkVersion(entry.root, entry.text);
   const files = await loadFiles(entry, async (uri) => parseSource(await readReferenced(uri, options)));
-  const bundled = bundle(entry, files, homeOf(version));
+  const bundled = bundle(entry, files, {
+    home: homeOf(version),
+    missingModels: options.missingModels ?? 'refuse',
+  });
   const untidy = judgeDangling(bundled);
   const locate = locateIn(bundled);
   const substituted = replaceNames(bundled.root, options, locate);

@@ -13,6 +13,9 @@ const defaults = {
   documentBytes: 6 * 1024 * 1024,
 } as const;
 
+/** The names that a gateway may be started with. */
+export const quotaNames: readonly string[] = Object.keys(defaults);
+
 /** How many there may be, in this gateway. */
 export function quota(context: Context, name: keyof typeof defaults): number {
   return context.quotas[name] ?? defaults[name];
