@@ -172,6 +172,13 @@ const cases: [keyof typeof rules, string, number, number, string][] = [
     'Invalid authorizer type',
   ],
   ['method-open', get(), 5, 5, 'GET /a is open'],
+  [
+    'template-of-binary',
+    `${integration('type: mock', 'requestTemplates: {application/json: \'{"statusCode": 200}\'}')}x-amazon-apigateway-binary-media-types: ["*/*"]\n`,
+    9,
+    9,
+    'GET /a has a request template',
+  ],
   ['integration-missing', operation([]), 5, 5, 'GET /a has no integration'],
   [
     'integration-invalid',

@@ -78,7 +78,7 @@ const lambdaUri =
   /^arn:[^:]*:apigateway:([^:]*):lambda:path\/[^/]+\/functions\/(.+)\/(?:response-streaming-)?invocations$/;
 const functionArn = /^(arn:[^:]*:lambda:([^:]*):[^:]*:function:[^:]+)(?::([^:]+))?$/;
 /** `name`, `account:function:name`, perhaps with `:alias`. API reference of Lambda: AddPermission, FunctionName. */
-const partialName = /^(?:\d{12}:)?(?:function:)?[\w-]+(?::[\w$-]+)?$/;
+const partialName = /^(?!arn:)(?:\d{12}:)?(?:function:)?[\w-]+(?::[\w$-]+)?$/;
 
 interface CalledFunction {
   functionName: string;

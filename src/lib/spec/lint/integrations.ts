@@ -62,6 +62,7 @@ function checkIntegration(lint: LintDocument, operation: Operation, integration:
   checkKeys(lint, integration);
   checkLambda(lint, operation, integration);
   checkMock(lint, operation, integration);
+  checkBinary(lint, operation, integration);
   checkResponses(lint, operation, integration);
 }
 
@@ -94,6 +95,16 @@ function checkMock({ report }: LintDocument, operation: Operation, { value, poin
   const templates = isObject(value['requestTemplates']) ? Object.values(value['requestTemplates']) : [];
   if (templates.some((template) => JSON.stringify(template).includes('statusCode'))) return;
   report('mock-status-missing', pointer, `${titleOf(operation)} has no request template with a statusCode`, 'key');
+}
+
+/** The usual victim is the MOCK integration of a CORS preflight. Guide: "Content type conversions in API Gateway". */
+function checkBinary({ report, root }: LintDocument, operation: Operation, { value, pointer }: Located): void {
+  const types = root['x-amazon-apigateway-binary-media-types'];
+  if (!Array.isArray(types) || !types.includes('*/*')) return;
+  if (!isObject(value['requestTemplates']) || Object.keys(value['requestTemplates']).length === 0) return;
+  if (value['contentHandling'] === 'CONVERT_TO_TEXT') return;
+  const message = `${titleOf(operation)} has a request template, and every body is binary`;
+  report('template-of-binary', [...pointer, 'requestTemplates'], message, 'key');
 }
 
 function checkResponses(lint: LintDocument, operation: Operation, integration: Located): void {

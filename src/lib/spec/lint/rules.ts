@@ -272,6 +272,10 @@ export const rules = {
     'A MOCK integration answers 500 unless a request template gives {"statusCode": …}.',
     'Add requestTemplates with application/json: \'{"statusCode": 200}\'.',
   ),
+  'template-of-binary': warning(
+    'binaryMediaTypes has */*: every body is binary, also an empty one, and a request template of binary data answers 500.',
+    'Write contentHandling: CONVERT_TO_TEXT in the integration.',
+  ),
   'integration-status-missing': warning(
     'API Gateway ignores an integration response without statusCode.',
     'Add the statusCode.',
