@@ -1,6 +1,5 @@
 // Who writes where: the account behind the credentials, told before every write.
 
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Target } from './target.ts';
 
 export interface Identity {
@@ -12,6 +11,8 @@ export interface Identity {
 
 /** The account, region and partition of a target (GetCallerIdentity). */
 export async function identify(target: Target): Promise<Identity> {
+  // Commands that only read never load it.
+  const { GetCallerIdentityCommand } = await import('../aws/sdk/sts.ts');
   const { Account, Arn } = await target.clients.sts(new GetCallerIdentityCommand({}));
   return { accountId: Account ?? '', region: target.region, partition: Arn?.split(':')[1] ?? 'aws' };
 }

@@ -1,2 +1,2 @@
-// The client alone, so that a bundler leaves the commands nobody sends out of a lazily loaded chunk.
-export { STSClient } from '@aws-sdk/client-sts';
+// What is used of this package, so that a bundler leaves the rest out of a lazily loaded chunk.
+export { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
