@@ -1,6 +1,7 @@
 import { BaseCommand } from '../lib/cli/base-command.ts';
 import { Args, apiFlag, Flags, type SpecFlags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
 import { runPlan, showPlan } from '../lib/cli/run-plan.ts';
+import { remarkLines } from '../lib/cli/views/remarks.ts';
 import { loadPlan, planDeployment } from '../lib/services/deploy.ts';
 import { missingGiven } from '../lib/services/missing-given.ts';
 import { writePlan } from '../lib/services/write-plan.ts';
@@ -86,9 +87,7 @@ stage serves what it served before, and the same command goes on.`;
       ...(flags.api !== undefined && { api: flags.api }),
       ...(flags.message !== undefined && { message: flags.message }),
     });
-    for (const { kind, message, place } of planned.remarks) {
-      this.logToStderr(`${place.file}:${place.line}:${place.column}: ${kind}: ${message}`);
-    }
+    for (const line of remarkLines(planned.remarks)) this.logToStderr(line);
     return planned;
   }
 }

@@ -1,5 +1,6 @@
 import { BaseCommand } from '../lib/cli/base-command.ts';
 import { Args, apiFlag, Flags, specFlags, specOptions } from '../lib/cli/flags.ts';
+import { remarkLines } from '../lib/cli/views/remarks.ts';
 import { planImport } from '../lib/services/import-api.ts';
 
 export default class Import extends BaseCommand {
@@ -45,9 +46,7 @@ export default class Import extends BaseCommand {
       ...(flags.api !== undefined && { api: flags.api }),
       ...(flags['endpoint-type'] && { endpointType: flags['endpoint-type'] }),
     });
-    for (const { kind, message, place } of planned.remarks) {
-      this.logToStderr(`${place.file}:${place.line}:${place.column}: ${kind}: ${message}`);
-    }
+    for (const line of remarkLines(planned.remarks)) this.logToStderr(line);
     this.logToStderr(`${planned.title}\n${planned.target}`);
     await context.confirm(`${planned.title}?`);
     const outcome = await planned.run();

@@ -50,6 +50,9 @@ export abstract class BaseCommand extends Command {
   }
   #host: Host | undefined;
 
+  /** A stream can be read once, and a spec may be asked for twice. */
+  #stdin: Promise<string> | undefined;
+
   /** Where oclif's own runner starts the command. */
   #processHost(): Host {
     return processHost({ root: this.config.root, version: this.config.version, signal: new AbortController().signal });
@@ -70,7 +73,10 @@ export abstract class BaseCommand extends Command {
       notify: (message) => this.logToStderr(message),
       confirm: async (question) => (globals.yes ? undefined : confirm(this.host, question)),
       askSecret: (question) => askSecret(this.host, question),
-      readStdin: () => readAll(stdin),
+      readStdin: () => {
+        this.#stdin ??= readAll(stdin);
+        return this.#stdin;
+      },
     };
   }
 

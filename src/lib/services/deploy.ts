@@ -11,7 +11,7 @@ import type { RestApi } from '../model/api.ts';
 import { checkDeployable, checkStageName } from './check-deployable.ts';
 import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
-import { describeTarget, type Identity, identify } from './identity.ts';
+import { describeTarget, identify } from './identity.ts';
 import { readLiveState } from './live-state.ts';
 import { localNotes } from './local-notes.ts';
 import { nameApi } from './name-api.ts';
@@ -98,7 +98,7 @@ export async function loadPlan(context: Context, file: string): Promise<PlannedR
   const target = await resolveTarget(context, plan.stage);
   const identity = await identify(target);
   checkPlanFresh(plan, await liveOf(context, target, plan), identity);
-  return preparePlan(target, plan, describeTarget(target, identity as Identity));
+  return preparePlan(target, plan, describeTarget(target, identity));
 }
 
 function liveOf(context: Context, target: Target, plan: Plan): Promise<LiveState> {

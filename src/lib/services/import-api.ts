@@ -4,14 +4,14 @@ import { ImportRestApiCommand, PutRestApiCommand, type RestApi as RestApiRecord 
 import { lookUpRestApi } from '../aws/find-api.ts';
 import { readRestApi } from '../aws/read-rest-api.ts';
 import { emptyRestApi, type RestApi } from '../model/api.ts';
-import { isObject } from '../spec/spec-document.ts';
+import { isObject, type SpecDocument } from '../spec/spec-document.ts';
 import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { describeTarget, identify } from './identity.ts';
 import { nameApi } from './name-api.ts';
 import {
+  importSpec,
   readDocument,
-  readSpecInput,
   type SpecInput,
   type SpecOptions,
   type SpecSurroundings,
@@ -55,12 +55,9 @@ export async function planImport(context: Context, request: ImportRequest): Prom
     accountId: identity.accountId,
     missingModels: request.mode === 'merge' ? 'keep' : 'refuse',
   };
-  const into =
-    request.mode === 'merge' ? await mergedInto(context, target, { source, surroundings, request }) : undefined;
-  const input = await readSpecInput(context, source, {
-    ...surroundings,
-    options: { ...request.options, ...(into && { into }) },
-  });
+  const read = await readDocument(context, source, surroundings);
+  const into = request.mode === 'merge' ? await mergedInto(target, read, request) : undefined;
+  const input = await importSpec(read, { ...request.options, ...(into && { into }) });
   const { name } = nameApi(input.api, target.project, request.api);
   const found = await lookUpRestApi(target.clients, name);
   const document = titledText(input, found?.name ?? name);
@@ -76,13 +73,12 @@ export async function planImport(context: Context, request: ImportRequest): Prom
 
 /** The API that is merged into, as it is: AWS judges the document together with it. */
 async function mergedInto(
-  context: Context,
   { clients, project }: Target,
-  at: { source: string; surroundings: SpecSurroundings; request: ImportRequest },
+  { root }: SpecDocument,
+  request: ImportRequest,
 ): Promise<RestApi | undefined> {
-  const { root } = await readDocument(context, at.source, at.surroundings);
   const title = isObject(root['info']) ? root['info']['title'] : undefined;
-  const { name } = nameApi(emptyRestApi(typeof title === 'string' ? title : ''), project, at.request.api);
+  const { name } = nameApi(emptyRestApi(typeof title === 'string' ? title : ''), project, request.api);
   const found = await lookUpRestApi(clients, name);
   return found?.id === undefined ? undefined : (await readRestApi(clients, found.id)).api;
 }

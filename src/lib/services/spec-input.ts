@@ -44,7 +44,11 @@ export async function readSpecInput(
   source: string,
   { options, ...surroundings }: SpecSurroundings & { options: SpecOptions },
 ): Promise<SpecInput> {
-  const read = await readDocument(context, source, surroundings);
+  return importSpec(await readDocument(context, source, surroundings), options);
+}
+
+/** The same of a document that was read already. */
+export async function importSpec(read: SpecDocument, options: SpecOptions): Promise<SpecInput> {
   const adapted = options.adapt ? await adapt(read, options) : { document: read, adaptations: [] };
   const imported = await importDocument(adapted.document, options);
   const { document } = adapted;

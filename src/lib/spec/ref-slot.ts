@@ -1,33 +1,21 @@
 // What kind of object a spot of an OpenAPI document holds, judged by the keys that lead to it: a referenced schema
 // becomes a model of its own, everything else is put in the reference's place.
 
+import { schemaLists, schemaMaps, schemaSingles } from './schema-keywords.ts';
 import type { Pointer } from './spec-document.ts';
 
-const schemaKeys = new Set(
-  [
-    'schema',
-    'items',
-    'additionalProperties',
-    'additionalItems',
-    'not',
-    'contains',
-    'propertyNames',
-    'if',
-    'then',
-    'else',
-  ].concat(['unevaluatedItems', 'unevaluatedProperties']),
-);
-const schemaMaps = new Set(['properties', 'patternProperties', 'definitions', 'schemas', '$defs', 'dependentSchemas']);
-const schemaLists = new Set(['allOf', 'oneOf', 'anyOf', 'prefixItems', 'items']);
+const singles = new Set(['schema', ...schemaSingles, 'unevaluatedItems', 'unevaluatedProperties']);
+const maps = new Set(['schemas', ...schemaMaps]);
+const lists = new Set(schemaLists);
 const dataKeys = new Set(['example', 'examples', 'enum', 'const']);
 
 /** Whether a `$ref` at this spot stands for a schema. */
 export function isSchemaSlot(pointer: Pointer): boolean {
   const last = pointer.at(-1);
   const parent = pointer.at(-2);
-  if (typeof last === 'number') return typeof parent === 'string' && schemaLists.has(parent);
-  if (typeof parent === 'string' && schemaMaps.has(parent)) return true;
-  return typeof last === 'string' && schemaKeys.has(last);
+  if (typeof last === 'number') return typeof parent === 'string' && lists.has(parent);
+  if (typeof parent === 'string' && maps.has(parent)) return true;
+  return typeof last === 'string' && singles.has(last);
 }
 
 /** Whether what is under this key is data, in which `$ref` need not be a reference. */

@@ -45,7 +45,15 @@ _apigw() {
   local place='' offers='' value='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     local longer="\${place:+$place }\${COMP_WORDS[i]}"
-    case "$longer" in
+${walk(places)}
+  COMPREPLY=($(compgen -W "$offers" -- "$current"))
+}
+complete -o default -F _apigw apigw
+`;
+}
+
+/** The rest of the walk over the line, which bash and zsh spell alike: the place that it has reached, and what is offered there. */
+const walk = (places: readonly CompletionPlace[]) => `    case "$longer" in
       ${placePattern(places)}) place="$longer" ;;
     esac
   done
@@ -60,12 +68,7 @@ ${cases(places, (place) => spellingsOf(place.flags))}
     case "$place" in
 ${cases(places, (place) => place.next.map((next) => next.word))}
     esac
-  fi
-  COMPREPLY=($(compgen -W "$offers" -- "$current"))
-}
-complete -o default -F _apigw apigw
-`;
-}
+  fi`;
 
 const placePattern = (places: readonly CompletionPlace[]) =>
   places
@@ -81,22 +84,7 @@ _apigw() {
   local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" place='' offers='' value='' longer i
   for ((i = 2; i < CURRENT; i++)); do
     longer="\${place:+$place }\${words[i]}"
-    case "$longer" in
-      ${placePattern(places)}) place="$longer" ;;
-    esac
-  done
-  case "$place:$previous" in
-${valueCases(places)}
-  esac
-  if [[ -z "$value" && "$current" == -* ]]; then
-    case "$place" in
-${cases(places, (place) => spellingsOf(place.flags))}
-    esac
-  elif [[ -z "$value" ]]; then
-    case "$place" in
-${cases(places, (place) => place.next.map((next) => next.word))}
-    esac
-  fi
+${walk(places)}
   if [[ -n "$offers" ]]; then compadd -- \${=offers}; else _files; fi
 }
 compdef _apigw apigw

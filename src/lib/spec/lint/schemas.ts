@@ -2,6 +2,7 @@
 // "Amazon API Gateway important notes" lists what is not.
 
 import type { Json } from '../../model/api.ts';
+import { schemaLists, schemaMaps, schemaSingles } from '../schema-keywords.ts';
 import { isObject, type JsonObject, type Pointer } from '../spec-document.ts';
 import { type LintDocument, type Located, memberOf, membersOf } from './lint-document.ts';
 import type { RuleCode } from './rules.ts';
@@ -29,21 +30,6 @@ const keywordRules: Record<string, RuleCode> = {
   ),
 };
 const unsupportedFormats = new Set(['int32', 'int64', 'float', 'double', 'decimal']);
-
-/** Keywords with one schema, with a list of schemas, with schemas by name. */
-const singles = [
-  'items',
-  'additionalProperties',
-  'additionalItems',
-  'not',
-  'contains',
-  'propertyNames',
-  'if',
-  'then',
-  'else',
-];
-const lists = ['allOf', 'oneOf', 'anyOf', 'prefixItems', 'items'];
-const maps = ['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas'];
 
 /** Checks every schema that becomes a model: the named ones, and those written in bodies and responses. */
 export function checkSchemas(lint: LintDocument): void {
@@ -115,13 +101,13 @@ function walkSchema(
 ): void {
   if (!isObject(schema) || typeof schema['$ref'] === 'string') return;
   visit(schema, pointer);
-  for (const key of singles) walkSchema(schema[key], [...pointer, key], visit);
-  for (const key of lists) {
+  for (const key of schemaSingles) walkSchema(schema[key], [...pointer, key], visit);
+  for (const key of schemaLists) {
     const list = schema[key];
     if (Array.isArray(list))
       for (const [index, one] of list.entries()) walkSchema(one, [...pointer, key, index], visit);
   }
-  for (const key of maps) {
+  for (const key of schemaMaps) {
     const map = schema[key];
     if (isObject(map)) for (const name of Object.keys(map)) walkSchema(map[name], [...pointer, key, name], visit);
   }
