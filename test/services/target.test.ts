@@ -61,6 +61,7 @@ describe('the profile', () => {
     expect((await target({ env })).profile).toBe('of-user');
     await writeFile(join(folder, 'apigw.yaml'), project);
     expect((await target({ env })).profile).toBe('of-project');
+    expect((await target({ env: { ...env, AWS_PROFILE: '' } })).profile).toBe('of-project');
     expect((await target({ env: { ...env, AWS_PROFILE: 'of-env' } })).profile).toBe('of-env');
     const globals = { profile: 'of-flag' };
     expect((await target({ env: { ...env, AWS_PROFILE: 'of-env' }, globals })).profile).toBe('of-flag');

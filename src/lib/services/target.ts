@@ -70,7 +70,11 @@ async function declareWhereLocal(endpoint: string | undefined, project: Project)
 }
 
 const profileOf = ({ context, stage, project, user }: Sources): string | undefined =>
-  context.globals.profile ?? context.env['AWS_PROFILE'] ?? stage?.profile ?? project.content.profile ?? user.profile;
+  context.globals.profile ??
+  (context.env['AWS_PROFILE'] || undefined) ??
+  stage?.profile ??
+  project.content.profile ??
+  user.profile;
 
 const regionOf = ({ context: { globals, env }, stage, project, user }: Sources): string | undefined =>
   globals.region ??
