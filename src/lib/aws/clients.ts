@@ -27,8 +27,14 @@ export interface ClientOptions {
   clock?: Clock;
 }
 
-export interface Clients extends Readonly<Record<ServiceName, Send>> {
+/** A `Send` for each service, in one region. */
+export interface RegionClients extends Readonly<Record<ServiceName, Send>> {
   region: string;
+}
+
+export interface Clients extends RegionClients {
+  /** The same session in another region: certificates of edge-optimized domains are in us-east-1. */
+  inRegion(region: string): RegionClients;
   /** Where API Gateway's control plane is, if not at AWS's own address. */
   endpoint: string | undefined;
   /** Proxies and certificates, for a request to a stage. */
@@ -55,6 +61,12 @@ interface Service {
 
 const services: Readonly<Record<ServiceName, Service>> = {
   apiGateway: { id: 'API Gateway', load: async () => (await import('./sdk/api-gateway.ts')).APIGatewayClient },
+  apiGatewayV2: {
+    id: 'ApiGatewayV2',
+    load: async () => (await import('./sdk/api-gateway-v2.ts')).ApiGatewayV2Client,
+  },
+  acm: { id: 'ACM', load: async () => (await import('./sdk/acm.ts')).ACMClient },
+  route53: { id: 'Route 53', load: async () => (await import('./sdk/route53.ts')).Route53Client },
   lambda: { id: 'Lambda', load: async () => (await import('./sdk/lambda.ts')).LambdaClient },
   sts: { id: 'STS', load: async () => (await import('./sdk/sts.ts')).STSClient },
 };
@@ -70,7 +82,8 @@ interface Session {
   region: string;
   clock: Clock;
   pacer: ReturnType<typeof createPacer>;
-  listener: (retry: Retry) => void;
+  /** Shared by all regions of the session. */
+  listeners: { retry(retry: Retry): void };
   made: SdkClient[];
 }
 
@@ -92,23 +105,33 @@ export async function createClients(options: ClientOptions = {}): Promise<Client
     region,
     clock: options.clock ?? realClock(options.signal),
     pacer: createPacer(),
-    listener: options.onRetry ?? (() => {}),
+    listeners: { retry: options.onRetry ?? (() => {}) },
     made: [],
   };
   return {
     region,
     endpoint,
-    apiGateway: lazySend('apiGateway', session),
-    lambda: lazySend('lambda', session),
-    sts: lazySend('sts', session),
+    ...sendsOf(session),
+    inRegion: (other) => ({ ...sendsOf({ ...session, region: checkRegion(other) }), region: other }),
     agents: async () => (await import('./request-handler.ts')).requestAgents(session.env, session.profile),
     credentials: credentialsOf(session, endpoint),
     onRetry: (listener) => {
-      session.listener = listener;
+      session.listeners.retry = listener;
     },
     close: () => {
       for (const client of session.made) client.destroy();
     },
+  };
+}
+
+function sendsOf(session: Session): Readonly<Record<ServiceName, Send>> {
+  return {
+    apiGateway: lazySend('apiGateway', session),
+    apiGatewayV2: lazySend('apiGatewayV2', session),
+    acm: lazySend('acm', session),
+    route53: lazySend('route53', session),
+    lambda: lazySend('lambda', session),
+    sts: lazySend('sts', session),
   };
 }
 
@@ -183,7 +206,7 @@ async function connect(name: ServiceName, session: Session): Promise<Send> {
     clock: session.clock,
     maxAttempts: maxAttemptsOf(env, profile),
     place: { endpoint, loopback: isLoopback(endpoint) },
-    onRetry: (retry) => session.listener(retry),
+    onRetry: (retry) => session.listeners.retry(retry),
   });
 }
 

@@ -1,5 +1,5 @@
 // What each failure means, as tables: by the error's name, by the status of the answer, by the network's code.
-// "Common errors" of the API Gateway, Lambda and STS API references.
+// "Common errors" of the API Gateway, ACM, Route 53, Lambda and STS API references.
 
 import type { ErrorCode } from '../errors.ts';
 
@@ -55,7 +55,18 @@ export const byName: Readonly<Record<string, Row>> = {
   ForbiddenException: denied,
   NotFoundException: ['NotFound', 'final'],
   ResourceNotFoundException: ['NotFound', 'final'],
+  NoSuchHostedZone: ['NotFound', 'final'],
+  NoSuchChange: ['NotFound', 'final'],
   ConflictException: ['Conflict', 'final'],
+  ResourceInUseException: ['Conflict', 'final'],
+  InvalidChangeBatch: ['Conflict', 'final'],
+  HostedZoneNotEmpty: ['Conflict', 'final'],
+  HostedZoneAlreadyExists: ['Conflict', 'final'],
+  PriorRequestNotComplete: [
+    'Conflict',
+    'throttled',
+    'Another change of the hosted zone is under way; run the command again',
+  ],
   ResourceConflictException: ['Conflict', 'final'],
   TooManyRequestsException: throttled,
   ThrottlingException: throttled,

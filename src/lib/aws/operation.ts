@@ -17,7 +17,7 @@ export function operationOf({ schema }: DescribedCommand): string {
 
 /** Such as `apigateway:PUT on arn:aws:apigateway:eu-west-1::/restapis/abc`, or `lambda:AddPermission`. */
 export function permissionOf(command: DescribedCommand, service: ServiceName, region: string): string {
-  if (service !== 'apiGateway') return `${service}:${operationOf(command)}`;
+  if (service !== 'apiGateway' && service !== 'apiGatewayV2') return `${service}:${operationOf(command)}`;
   const [verb, path] = httpOf(command);
   return `apigateway:${verb} on arn:${partitionOf(region)}:apigateway:${region}::${fillLabels(path, command.input)}`;
 }

@@ -36,7 +36,7 @@ export function createPacer(table: readonly Quota[] = quotas): Pacer {
 }
 
 function matches(quota: Quota | undefined, call: PacedCall): boolean {
-  if (!quota || quota.service !== call.service) return false;
+  if (!quota || ![quota.service].flat().includes(call.service)) return false;
   return (quota.operations?.includes(call.operation) ?? true) && (quota.when?.(call.input) ?? true);
 }
 

@@ -1,10 +1,12 @@
 // The published rates of control-plane calls, per account and region, as data. A call takes a token of every row it matches.
-// API Gateway: Developer Guide, "Quotas for creating, deploying and managing an API"; Lambda: "Lambda quotas", API requests.
+// API Gateway: Developer Guide, "Quotas for creating, deploying and managing an API"; Lambda: "Lambda quotas", API requests;
+// Route 53: "Quotas", maximums on API requests; ACM: "Quotas", API rate quotas.
 
-export type ServiceName = 'apiGateway' | 'lambda' | 'sts';
+export type ServiceName = 'apiGateway' | 'apiGatewayV2' | 'acm' | 'route53' | 'lambda' | 'sts';
 
 export interface Quota {
-  service: ServiceName;
+  /** Several share one bucket: API Gateway counts its two control planes together. */
+  service: ServiceName | readonly ServiceName[];
   /** Operation names; absent: every call of the service. */
   operations?: readonly string[];
   /** A condition on the input, where the rate depends on it. */
@@ -14,6 +16,8 @@ export interface Quota {
   /** Tokens that may be used at once. */
   burst: number;
 }
+
+const bothGateways = ['apiGateway', 'apiGatewayV2'] as const;
 
 const gateway = (operations: readonly string[], interval: number, burst = 1): Quota => ({
   service: 'apiGateway',
@@ -34,7 +38,7 @@ function isEdge(input: object): boolean {
 }
 
 export const quotas: readonly Quota[] = [
-  { service: 'apiGateway', interval: 100, burst: 40 },
+  { service: bothGateways, interval: 100, burst: 40 },
   { ...gateway(creations, 30_000), when: isEdge },
   { ...gateway(creations, 3_000), when: (input) => !isEdge(input) },
   gateway(['PutRestApi'], 1_000),
@@ -49,9 +53,18 @@ export const quotas: readonly Quota[] = [
   gateway(['ImportDocumentationParts'], 30_000),
   gateway(['UpdateAccount'], 20_000),
   gateway(['UpdateUsagePlan'], 20_000),
-  gateway(['CreateDomainName'], 30_000),
-  gateway(['UpdateDomainName'], 30_000),
-  gateway(['DeleteDomainName'], 30_000),
+  { ...gateway(['CreateDomainName'], 30_000), service: bothGateways },
+  { ...gateway(['UpdateDomainName'], 30_000), service: bothGateways },
+  { ...gateway(['DeleteDomainName'], 30_000), service: bothGateways },
+  { service: 'route53', interval: 200, burst: 5 },
+  {
+    service: 'acm',
+    operations: ['RequestCertificate', 'ImportCertificate', 'DeleteCertificate'],
+    interval: 200,
+    burst: 5,
+  },
+  { service: 'acm', operations: ['DescribeCertificate', 'GetCertificate'], interval: 100, burst: 10 },
+  { service: 'acm', operations: ['ListCertificates', 'ListTagsForCertificate'], interval: 125, burst: 8 },
   { service: 'lambda', operations: ['GetPolicy'], interval: 67, burst: 15 },
   { service: 'lambda', operations: ['AddPermission', 'RemovePermission'], interval: 67, burst: 15 },
 ];

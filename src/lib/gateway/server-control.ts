@@ -3,19 +3,24 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Context } from './control/context.ts';
+import type { Context, Delays } from './control/context.ts';
+import type { Prepared } from './control/prepared.ts';
+import type { Follower } from './server-followers.ts';
 import { type AnyHandler, handlerTables } from './server-handlers.ts';
-import type { Stages } from './server-stages.ts';
+import type { Prepare } from './server-preparations.ts';
 import { LongKeyError } from './store/key.ts';
 import { newId } from './store/new-id.ts';
 import type { Store } from './store/open-store.ts';
+import { globalRegion, type Scope } from './store/records.ts';
 import { Fault } from './wire/fault.ts';
 import type { WireResponse } from './wire/message.ts';
 import { answer, notImplemented, type OperationCall } from './wire/wire.ts';
 
 export interface ControlPlanePorts {
   store: Store;
-  stages: Stages;
+  followers: readonly Follower[];
+  delays: Delays;
+  prepare: Prepare;
   quotas: Readonly<Record<string, number>>;
   /** Where this gateway listens. */
   endpoint(): string;
@@ -39,17 +44,34 @@ export async function control(request: IncomingMessage, body: Buffer, ports: Con
   return response;
 }
 
-function execute(call: OperationCall, { store, stages, quotas, endpoint }: ControlPlanePorts) {
+async function execute(call: OperationCall, ports: ControlPlanePorts) {
   const handler = findHandler(call);
-  const { account, region } = call.caller;
-  const scope = { account, region };
+  const prepared = await ports.prepare(call);
+  return perform(handler, { call, prepared, ports });
+}
+
+interface Performance {
+  call: OperationCall;
+  prepared: Prepared;
+  ports: ControlPlanePorts;
+}
+
+function perform(handler: AnyHandler, { call, prepared, ports }: Performance) {
+  const { delays, endpoint, followers, quotas, store } = ports;
+  const { requestId } = call;
+  const scope = scopeOf(call);
   const { value, written } = store.transaction(scope, (records) => {
-    const { requestId } = call;
-    const context: Context = { ...scope, records, now: new Date(), newId, requestId, endpoint: endpoint(), quotas };
+    const facts = { now: new Date(), newId, requestId, endpoint: endpoint(), quotas, delays, prepared };
+    const context: Context = { ...scope, records, ...facts };
     return runHandler(() => handler(call.input as never, context));
   });
-  stages.follow(scope, written);
+  if (written.length > 0) for (const follower of followers) follower.follow(written);
   return value as Record<string, unknown> | undefined;
+}
+
+/** Route 53 is one for all regions. */
+function scopeOf({ caller, service }: OperationCall): Scope {
+  return { account: caller.account, region: service === 'route53' ? globalRegion : caller.region };
 }
 
 /** A name that is too long for the store is the caller's mistake. */

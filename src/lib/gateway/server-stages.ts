@@ -3,18 +3,16 @@
 
 import { allStages, loadStageSnapshot, stageSnapshots } from './control/stage-snapshots.ts';
 import type { DataPlane } from './data/data-plane.ts';
-import type { Store, Transaction } from './store/open-store.ts';
-import type { Scope } from './store/records.ts';
+import type { Follower } from './server-followers.ts';
+import { byScope } from './server-followers.ts';
+import type { Store } from './store/open-store.ts';
+import type { RecordKey, Scope } from './store/records.ts';
 
-export interface Stages {
-  /** Publishes and withdraws what the transaction's writes make necessary. */
-  follow(scope: Scope, written: Transaction<unknown>['written']): void;
-  /** All of them go: the store has been emptied. */
-  withdrawAll(): void;
-}
+/** Families of records whose writes change what a stage serves. */
+const stageFamilies = ['restapi', 'stage'];
 
 /** Publishes every stage in the store, lazily. */
-export function createStages(store: Store, dataPlane: DataPlane): Stages {
+export function createStages(store: Store, dataPlane: DataPlane): Follower {
   const published = new Set<string>();
   for (const scope of store.scopes()) publishLazily(scope);
 
@@ -31,17 +29,20 @@ export function createStages(store: Store, dataPlane: DataPlane): Stages {
     return value;
   }
 
+  function publishChanges(scope: Scope, written: readonly RecordKey[]): void {
+    const { value } = store.transaction(scope, (records) => stageSnapshots(records, scope, written));
+    for (const { apiId, stageName } of value.withdraw) dataPlane.withdraw(apiId, stageName);
+    for (const snapshot of value.publish) {
+      published.add(snapshot.apiId);
+      dataPlane.publish(snapshot);
+    }
+  }
+
   return {
-    follow(scope, written) {
-      if (written.length === 0) return;
-      const { value } = store.transaction(scope, (records) => stageSnapshots(records, scope, written));
-      for (const { apiId, stageName } of value.withdraw) dataPlane.withdraw(apiId, stageName);
-      for (const snapshot of value.publish) {
-        published.add(snapshot.apiId);
-        dataPlane.publish(snapshot);
-      }
+    follow(written) {
+      for (const { scope, keys } of byScope(written, stageFamilies)) publishChanges(scope, keys);
     },
-    withdrawAll() {
+    forgetAll() {
       for (const apiId of published) dataPlane.withdraw(apiId);
       published.clear();
     },

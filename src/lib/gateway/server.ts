@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Delays } from './control/context.ts';
 import { quotaNames } from './control/quotas.ts';
 import { createDataPlane, type DataPlane } from './data/data-plane.ts';
 import { createFunctionPool } from './data/functions/function-pool.ts';
@@ -13,6 +14,7 @@ import { type ControlPlanePorts, control } from './server-control.ts';
 import { type DataPlaneTarget, dataPlaneTarget, originForm } from './server-doors.ts';
 import { createFunctions } from './server-functions.ts';
 import { isLoopback, refusalOf } from './server-guard.ts';
+import { createPreparations } from './server-preparations.ts';
 import { createStages } from './server-stages.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -28,6 +30,8 @@ export interface GatewayOptions {
   quotas?: Readonly<Record<string, number>>;
   /** Service -> URL; `*` for every other. */
   forwards?: Readonly<Record<string, string>>;
+  /** How long AWS's own work takes here, in milliseconds; default: no time. */
+  delays?: Partial<Delays>;
   /** The gateway's own log and the functions', line by line. */
   log?(line: string): void;
 }
@@ -48,6 +52,8 @@ function refuseUnknown(quotas: Readonly<Record<string, number>>): void {
   throw Object.assign(new RangeError(message), { code: 'EQUOTA' });
 }
 
+const noDelays: Delays = { certificate: 0, dns: 0, domain: 0 };
+
 /** How long requests in flight may take to end when the gateway closes, in milliseconds. */
 const drainTimeout = 10_000;
 
@@ -64,17 +70,26 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log: (line, name) => log(`${name}: ${line}`),
   });
   const dataPlane = createDataPlane({ functions: pool, now: Date.now, random: Math.random });
-  const stages = createStages(store, dataPlane);
+  const followers = [createStages(store, dataPlane)];
+  const prepare = createPreparations({});
   const reset = () => {
     store.reset();
-    stages.withdrawAll();
+    for (const follower of followers) follower.forgetAll();
     functions.clear();
   };
   let endpoint = '';
   const doors: Doors = {
     dataPlane,
     loopbackOnly: isLoopback(host),
-    control: { store, stages, quotas, endpoint: () => endpoint, log },
+    control: {
+      store,
+      followers,
+      prepare,
+      quotas,
+      delays: { ...noDelays, ...options.delays },
+      endpoint: () => endpoint,
+      log,
+    },
     admin: { functions, traces: dataPlane.traces, startedAt, reset },
   };
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => open(request, response, doors));

@@ -67,9 +67,31 @@ describe('transactions', () => {
     });
     expect(value).toEqual([2, 2, true, false]);
     expect(written).toEqual([
-      ['a', '1'],
-      ['a', '2'],
+      { scope, key: ['a', '1'] },
+      { scope, key: ['a', '2'] },
     ]);
+  });
+
+  test('a transaction reaches other accounts and regions, and all of it or nothing is written', () => {
+    const store = open();
+    const other = { account: '210987654321', region: 'us-east-1' };
+    const { value, written } = store.transaction(scope, (records) => {
+      records.put(['a', '1'], 'here');
+      records.at(other).put(['a', '1'], 'there');
+      return records.get(['a', '1']);
+    });
+    expect(value).toBe('here');
+    expect(written).toEqual([
+      { scope, key: ['a', '1'] },
+      { scope: other, key: ['a', '1'] },
+    ]);
+    const failing = () =>
+      store.transaction(scope, (records) => {
+        records.at(other).remove(['a', '1']);
+        throw new Error('no');
+      });
+    expect(failing).toThrow('no');
+    expect(store.transaction(other, (records) => records.get(['a', '1'])).value).toBe('there');
   });
 });
 

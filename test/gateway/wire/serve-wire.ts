@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServiceName } from '../../../src/lib/gateway/wire/service.ts';
-import { answer, type Execute, type OperationCall } from '../../../src/lib/gateway/wire/wire.ts';
+import { answer, type Execute } from '../../../src/lib/gateway/wire/wire.ts';
 
 export interface WireServer {
   endpoint: string;
@@ -30,7 +30,7 @@ export async function serveWire(): Promise<WireServer> {
 }
 
 interface Seams {
-  perform(call: OperationCall): Record<string, unknown> | undefined;
+  perform: Execute;
   onError(error: unknown): void;
 }
 

@@ -1,6 +1,7 @@
 // What a handler of a control-plane operation is given besides its input.
 
 import type { Records, Scope } from '../store/records.ts';
+import type { Prepared } from './prepared.ts';
 
 /** One call: who asks, where the records are, and the facts that a handler may not take from the machine itself. */
 export interface Context extends Scope {
@@ -11,6 +12,20 @@ export interface Context extends Scope {
   requestId: string;
   /** `http://127.0.0.1:4650`: where this gateway listens, for answers that name it. */
   endpoint: string;
+  /** How long AWS's own work takes here. */
+  delays: Delays;
+  /** What was made for this call before its transaction began. */
+  prepared: Prepared;
   /** Quotas that can be raised, as on AWS by request: `resources` per API (300), `stages` (10) … */
   quotas: Readonly<Record<string, number>>;
+}
+
+/** Times that things take on AWS and that may be zero here, in milliseconds. */
+export interface Delays {
+  /** From a certificate's proof of ownership to its issue. */
+  certificate: number;
+  /** Of a change of records, from PENDING to INSYNC. */
+  dns: number;
+  /** Of a domain name, from PENDING or UPDATING to AVAILABLE. */
+  domain: number;
 }

@@ -18,14 +18,14 @@ import { dirname, join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { lockDirectory } from './directory-lock.ts';
 import { decodeKey, encodeKey, endOfPrefix, LongKeyError, scopePrefix } from './key.ts';
-import type { RecordKey, Records, Scope } from './records.ts';
+import type { RecordKey, Records, Scope, Written } from './records.ts';
 import { StateError } from './state-error.ts';
 import { decodeValue, encodeValue } from './value.ts';
 
 export interface Transaction<T> {
   value: T;
-  /** The keys that were put or removed, each once. */
-  written: RecordKey[];
+  /** What was put or removed, each once. */
+  written: Written[];
 }
 
 export interface Store {
@@ -135,20 +135,25 @@ function checkFormat(database: Database): void {
 }
 
 function runTransaction<T>(database: Database, scope: Scope, work: (records: Records) => T): Transaction<T> {
-  const written = new Map<string, RecordKey>();
-  const note = (key: RecordKey) => written.set(key.join('\0'), key);
+  const written = new Map<string, Written>();
+  const note: Note = (place, key) => {
+    written.set([place.account, place.region, ...key].join('\0'), { scope: place, key });
+  };
   const value = database.transactionSync(() => work(createRecords(database, scope, note)));
   return { value, written: [...written.values()] };
 }
 
-function createRecords(database: Database, scope: Scope, note: (key: RecordKey) => void): Records {
+type Note = (scope: Scope, key: RecordKey) => void;
+
+function createRecords(database: Database, scope: Scope, note: Note): Records {
   const remove = (key: RecordKey): boolean => {
     const bytes = encodeKey(scope, key);
     const removed = bytes !== undefined && database.removeSync(bytes);
-    if (removed) note(key);
+    if (removed) note(scope, key);
     return removed;
   };
   return {
+    at: (other) => createRecords(database, other, note),
     remove,
     get<T>(key: RecordKey) {
       const bytes = encodeKey(scope, key);
@@ -159,7 +164,7 @@ function createRecords(database: Database, scope: Scope, note: (key: RecordKey) 
       const bytes = encodeKey(scope, key);
       if (!bytes) throw new LongKeyError(key);
       database.putSync(bytes, encodeValue(value));
-      note(key);
+      note(scope, key);
     },
     list: <T>(prefix: RecordKey) =>
       entriesBelow(database, encodeKey(scope, prefix)).map(({ bytes, text }) => ({

@@ -10,11 +10,22 @@ export interface Scope {
   region: string;
 }
 
+/** The region of services that are one for all regions. */
+export const globalRegion = 'global';
+
+/** A record that a transaction put or removed. */
+export interface Written {
+  scope: Scope;
+  key: RecordKey;
+}
+
 /**
  * Records by key. All calls are synchronous and belong to one transaction: either everything that a handler
  * wrote is durable when its answer is sent, or (when it throws) nothing is.
  */
 export interface Records {
+  /** Those of another account or region, in the same transaction. */
+  at(scope: Scope): Records;
   get<T>(key: RecordKey): T | undefined;
   put<T>(key: RecordKey, value: T): void;
   /** False when there was nothing. */

@@ -17,8 +17,10 @@ export interface OperationCall {
   requestId: string;
 }
 
+type Output = Record<string, unknown> | undefined;
+
 /** Performs the call; returns the output, or throws a Fault. */
-export type Execute = (call: OperationCall) => Record<string, unknown> | undefined;
+export type Execute = (call: OperationCall) => Output | Promise<Output>;
 
 export interface Exchange {
   requestId: string;
@@ -35,16 +37,20 @@ export async function answer(request: WireRequest, exchange: Exchange): Promise<
   const definition = serviceOf(request, caller);
   if (!definition) return addIds(unknownService(caller), exchange, '');
   const service = await loadService(definition);
-  return addIds(answerFor(service, request, { ...exchange, caller }), exchange, definition.signingName);
+  return addIds(await answerFor(service, request, { ...exchange, caller }), exchange, definition.signingName);
 }
 
 type CallerExchange = Exchange & { caller: Caller };
 
-function answerFor(service: LoadedService, request: WireRequest, exchange: CallerExchange): WireResponse {
+async function answerFor(
+  service: LoadedService,
+  request: WireRequest,
+  exchange: CallerExchange,
+): Promise<WireResponse> {
   let call: Call | undefined;
   try {
     call = service.protocol.route(service, request);
-    return perform(service, call, exchange);
+    return await perform(service, call, exchange);
   } catch (error) {
     const { name } = service.definition;
     if (!(error instanceof Fault)) exchange.onError(error, { service: name, operation: call?.operation.name ?? '' });
@@ -53,12 +59,13 @@ function answerFor(service: LoadedService, request: WireRequest, exchange: Calle
   }
 }
 
-function perform(service: LoadedService, call: Call, exchange: CallerExchange): WireResponse {
+async function perform(service: LoadedService, call: Call, exchange: CallerExchange): Promise<WireResponse> {
   const { operation } = call;
   const input = call.readInput();
   checkRequiredMembers(operation, input);
   const { caller, requestId, execute } = exchange;
-  const output = execute({ service: service.definition.name, operation: operation.name, input, caller, requestId });
+  const { name } = service.definition;
+  const output = await execute({ service: name, operation: operation.name, input, caller, requestId });
   return service.protocol.writeOutput(service, operation, output ?? {});
 }
 

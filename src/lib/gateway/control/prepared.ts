@@ -1,0 +1,9 @@
+// What a handler cannot make itself, since it runs inside a transaction and may not wait: keys, signatures, fetched files.
+// The server makes it before the transaction begins (server-preparations.ts), and the handler finds it in its context.
+
+export interface Prepared {
+  /** For GenerateClientCertificate. */
+  clientCertificate?: { certificate: string; privateKey: string };
+  /** For CreateDomainName and UpdateDomainName with mutual TLS: the trust store's text, or why it cannot be had. */
+  truststore?: { pem: string; version?: string } | { failure: string };
+}

@@ -1,0 +1,16 @@
+// What some operations need before their transaction may begin: it takes time, and a transaction waits for nothing.
+
+import type { Prepared } from './control/prepared.ts';
+import type { OperationCall } from './wire/wire.ts';
+
+/** Makes what the call's handler will find as `context.prepared`. */
+export type Prepare = (call: OperationCall) => Promise<Prepared>;
+
+type Preparation = (input: Record<string, unknown>) => Promise<Prepared>;
+
+const nothing: Prepared = {};
+
+/** `service.Operation` -> what is made for it. */
+export function createPreparations(preparations: Readonly<Record<string, Preparation>>): Prepare {
+  return async ({ input, operation, service }) => preparations[`${service}.${operation}`]?.(input) ?? nothing;
+}

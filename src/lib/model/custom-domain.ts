@@ -1,0 +1,66 @@
+// A custom domain name as it is served: what its endpoints present, and where its requests go. Developer Guide, "Custom
+// domain names for REST APIs", "API mappings", "Routing rules". Pure data, in the words of v1 where v1 and v2 differ.
+
+import type { EndpointType } from './api.ts';
+
+export interface CustomDomain {
+  account: string;
+  region: string;
+  /** In lower case, as ASCII (xn--…); a wildcard as `*.example.com`. */
+  name: string;
+  /** One, or two while the domain is migrated. */
+  endpoints: DomainEndpoint[];
+  mutualTls?: MutualTls;
+  routingMode: RoutingMode;
+  mappings: DomainMapping[];
+  /** By priority, lowest first. */
+  rules: RoutingRule[];
+}
+
+export type RoutingMode = 'BASE_PATH_MAPPING_ONLY' | 'ROUTING_RULE_ONLY' | 'ROUTING_RULE_THEN_BASE_PATH_MAPPING';
+
+export interface DomainEndpoint {
+  type: EndpointType;
+  /** What DNS records point at: `d-….execute-api.REGION.amazonaws.com`, or `….cloudfront.net`. */
+  target: string;
+  /** TLS_1_0, TLS_1_2, or one of SecurityPolicy_…. */
+  securityPolicy: string;
+  accessMode?: 'BASIC' | 'STRICT';
+  certificate: ServerCertificate;
+}
+
+/** PEM texts, as a TLS server takes them. */
+export interface ServerCertificate {
+  /** The certificate itself, followed by its chain. */
+  certificate: string;
+  privateKey: string;
+}
+
+export interface MutualTls {
+  /** The certificates of the trust store that are usable, PEM. */
+  truststore: string;
+}
+
+export interface DomainMapping {
+  /** `` is the root; `orders/v1` has several levels. No slash at either end. */
+  key: string;
+  apiId: string;
+  /** Absent (v1 alone): the caller's next path segment names the stage. */
+  stage?: string;
+}
+
+export interface RoutingRule {
+  priority: number;
+  /** All must hold; none: it always applies. */
+  headers: HeaderCondition[];
+  /** Prefix of whole segments, without slashes at the ends. */
+  basePath?: string;
+  action: { apiId: string; stage: string; stripBasePath: boolean };
+}
+
+export interface HeaderCondition {
+  /** In lower case. */
+  header: string;
+  /** With `*` at its start, its end, or both. */
+  valueGlob: string;
+}
