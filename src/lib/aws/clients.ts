@@ -1,13 +1,13 @@
 // The SDK's clients, each imported and made when it is first used. AWS's conventions hold: profile, region, endpoints,
 // credentials, proxies, AWS_CA_BUNDLE, AWS_MAX_ATTEMPTS. AWS SDKs and Tools Reference Guide.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MetadataBearer } from '@smithy/types';
 import { ApigwError } from '../errors.ts';
 import { type AwsCredentials, credentialSource } from './credentials.ts';
 import { createPacer } from './pacing.ts';
 import { configuredEndpoint, type Env, isLoopback, type Profile, readProfile } from './profile.ts';
 import type { ServiceName } from './quotas.ts';
+import { realClock } from './real-clock.ts';
 import type { Agents } from './request-handler.ts';
 import { type AwsCommand, type Clock, createSend, type Retry, type Send } from './send.ts';
 
@@ -244,15 +244,4 @@ function maxAttemptsOf(env: Env, profile: Profile): number {
   if (!given) return defaultMaxAttempts;
   if (/^[1-9]\d*$/.test(given)) return Number(given);
   throw new ApigwError('InvalidInput', `AWS_MAX_ATTEMPTS must be a whole number from 1 on, not '${given}'`);
-}
-
-function realClock(signal: AbortSignal | undefined): Clock {
-  return {
-    now: Date.now,
-    random: Math.random,
-    sleep: (milliseconds) =>
-      sleep(milliseconds, undefined, signal ? { signal } : {}).catch((cause) => {
-        throw new ApigwError('Interrupted', 'Interrupted', { cause });
-      }),
-  };
 }
