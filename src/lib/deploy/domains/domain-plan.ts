@@ -74,7 +74,7 @@ export interface UpdateDomain {
   ipAddressType?: 'ipv4' | 'dualstack';
 }
 
-/** v1's CreateBasePathMapping, or v2's CreateApiMapping, which knows HTTP and WebSocket APIs and keys of several levels. */
+/** A key of the domain name leads to the plan's API and stage. */
 export interface CreateMapping {
   kind: 'create-mapping';
   control: MappingControl;
@@ -89,6 +89,7 @@ export interface UpdateMapping {
   from: { apiId: string; stage: string };
 }
 
+/** v1's, for edge-optimized domain names; or v2's, which has HTTP and WebSocket APIs, and keys of several levels. */
 export type MappingControl = 'base-path-mapping' | 'api-mapping';
 
 /** The alias records of the domain name; what leads elsewhere goes in the same batch. */

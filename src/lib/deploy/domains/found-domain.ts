@@ -56,9 +56,8 @@ export interface FoundMapping {
   /** `` is the root. */
   key: string;
   apiId: string;
-  stage: string;
-  /** API Gateway v2's; absent: read through v1. */
-  id?: string;
+  /** Absent: the caller's path names it. */
+  stage?: string;
 }
 
 /** A hosted zone that the name belongs in. */

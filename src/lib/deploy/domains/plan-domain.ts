@@ -131,13 +131,13 @@ function domainSteps({ certificate, found, wanted }: Decision): DomainStep[] {
   return Object.keys(update).length > 2 ? [update] : [];
 }
 
-function mappingSteps({ found: { api, mappings }, wanted: { basePath: key, stage } }: Decision): DomainStep[] {
-  // v1 knows REST APIs and one level; it is what edge-optimized domain names take.
-  const control: MappingControl = api.protocol === 'REST' && !key.includes('/') ? 'base-path-mapping' : 'api-mapping';
+function mappingSteps({ found: { api, mappings }, wanted }: Decision): DomainStep[] {
+  const { basePath: key, endpointType, stage } = wanted;
+  const control: MappingControl = endpointType === 'EDGE' ? 'base-path-mapping' : 'api-mapping';
   const there = mappings.find((mapping) => mapping.key === key);
   if (!there) return [{ kind: 'create-mapping', control, key }];
   if (there.apiId === api.id && there.stage === stage) return [];
-  return [{ kind: 'update-mapping', control, key, from: { apiId: there.apiId, stage: there.stage } }];
+  return [{ kind: 'update-mapping', control, key, from: { apiId: there.apiId, stage: there.stage ?? '' } }];
 }
 
 function recordSteps({ found, wanted }: Decision): DomainStep[] {
