@@ -1,7 +1,11 @@
 // What a handler cannot make itself, since it runs inside a transaction and may not wait: keys, signatures, fetched files.
 // The server makes it before the transaction begins (server-preparations.ts), and the handler finds it in its context.
 
+import type { CertificateFacts } from '../../model/certificate.ts';
+
 export interface Prepared {
+  /** For ImportCertificate: what the certificate says; absent where it is none. */
+  certificateFacts?: CertificateFacts;
   /** For GenerateClientCertificate. */
   clientCertificate?: { certificate: string; privateKey: string };
   /** For CreateDomainName and UpdateDomainName with mutual TLS: the trust store's text, or why it cannot be had. */

@@ -11,6 +11,9 @@ const defaults = {
   privateApis: 600,
   documentationParts: 2000,
   documentBytes: 6 * 1024 * 1024,
+  /** Of ACM (User Guide, "Quotas"), like `certificateNames`: the names of one certificate. */
+  certificates: 2500,
+  certificateNames: 10,
 } as const;
 
 /** The names that a gateway may be started with. */

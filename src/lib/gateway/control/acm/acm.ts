@@ -3,6 +3,19 @@
 import type * as acm from '@aws-sdk/client-acm';
 import type { Handlers } from '../../wire/handlers.ts';
 import type { Context } from '../context.ts';
+import { certificateTagHandlers } from './certificate-tags.ts';
+import { deleteCertificateHandlers } from './delete-certificate.ts';
+import { describeCertificateHandlers } from './describe-certificate.ts';
+import { importCertificateHandlers } from './import-certificate.ts';
+import { listCertificatesHandlers } from './list-certificates.ts';
+import { requestCertificateHandlers } from './request-certificate.ts';
 
 /** Operation -> handler; an operation that is not here is answered as not implemented. */
-export const acmHandlers = {} satisfies Partial<Handlers<typeof acm, Context>>;
+export const acmHandlers = {
+  ...certificateTagHandlers,
+  ...deleteCertificateHandlers,
+  ...describeCertificateHandlers,
+  ...importCertificateHandlers,
+  ...listCertificatesHandlers,
+  ...requestCertificateHandlers,
+} satisfies Partial<Handlers<typeof acm, Context>>;
