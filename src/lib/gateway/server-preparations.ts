@@ -14,3 +14,15 @@ const nothing: Prepared = {};
 export function createPreparations(preparations: Readonly<Record<string, Preparation>>): Prepare {
   return async ({ input, operation, service }) => preparations[`${service}.${operation}`]?.(input) ?? nothing;
 }
+
+/** ImportCertificate needs to know what its certificate says; what is none is left for the handler to refuse. */
+export async function readImportedCertificate(input: Record<string, unknown>): Promise<Prepared> {
+  const { readCertificateFacts } = await import('./data/tls/certificate-facts.ts');
+  try {
+    return {
+      certificateFacts: readCertificateFacts(Buffer.from(input['Certificate'] as Uint8Array).toString('latin1')),
+    };
+  } catch {
+    return {};
+  }
+}

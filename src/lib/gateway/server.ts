@@ -14,7 +14,7 @@ import { type ControlPlanePorts, control } from './server-control.ts';
 import { type DataPlaneTarget, dataPlaneTarget, originForm } from './server-doors.ts';
 import { createFunctions } from './server-functions.ts';
 import { isLoopback, refusalOf } from './server-guard.ts';
-import { createPreparations } from './server-preparations.ts';
+import { createPreparations, readImportedCertificate } from './server-preparations.ts';
 import { createStages } from './server-stages.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -71,7 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const dataPlane = createDataPlane({ functions: pool, now: Date.now, random: Math.random });
   const followers = [createStages(store, dataPlane)];
-  const prepare = createPreparations({});
+  const prepare = createPreparations({ 'acm.ImportCertificate': readImportedCertificate });
   const reset = () => {
     store.reset();
     for (const follower of followers) follower.forgetAll();

@@ -5,7 +5,7 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ACMClient, ListCertificatesCommand } from '@aws-sdk/client-acm';
+import { ACMClient, ListAcmeEndpointsCommand } from '@aws-sdk/client-acm';
 import {
   APIGatewayClient,
   CreateDeploymentCommand,
@@ -21,6 +21,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Gateway, type GatewayOptions, startGateway } from '../../../src/lib/gateway/server.ts';
 import { handlerTables, missingOperations } from '../../../src/lib/gateway/server-handlers.ts';
+import { missingAcmOperations } from '../../../src/lib/gateway/server-missing-acm.ts';
 
 let directory: string;
 let functions: string;
@@ -307,7 +308,7 @@ describe('control plane', () => {
   test('operations without a handler are 501, in any service', async () => {
     for (const call of [
       client().send(new GetApiKeysCommand({})),
-      new ACMClient(settings()).send(new ListCertificatesCommand({})),
+      new ACMClient(settings()).send(new ListAcmeEndpointsCommand({})),
     ]) {
       await expect(call).rejects.toMatchObject({ name: 'NotImplementedException', $metadata: { httpStatusCode: 501 } });
     }
@@ -319,6 +320,17 @@ describe('control plane', () => {
     const present = Object.keys(handlerTables.apigateway ?? {});
     expect([...present, ...Object.keys(missingOperations)].sort()).toEqual(all.sort());
     expect(Object.keys(missingOperations).sort()).toMatchSnapshot();
+  });
+});
+
+describe('operations of ACM', () => {
+  test('these are still missing', async () => {
+    const all = Object.keys(await import('@aws-sdk/client-acm')).flatMap(
+      (name) => /^(\w+)Command$/.exec(name)?.[1] ?? [],
+    );
+    const present = Object.keys(handlerTables.acm ?? {});
+    expect([...present, ...Object.keys(missingAcmOperations)].sort()).toEqual(all.sort());
+    expect(Object.keys(missingAcmOperations).sort()).toMatchSnapshot();
   });
 });
 

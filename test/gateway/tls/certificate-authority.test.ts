@@ -2,7 +2,16 @@
 
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -104,7 +113,9 @@ describe('its directory', () => {
   });
 
   test('two that make it at once end with one', async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () => createCertificateAuthority(directory).certificate()));
+    const made = await Promise.all(
+      Array.from({ length: 8 }, () => createCertificateAuthority(directory).certificate()),
+    );
     expect(new Set(made).size).toBe(1);
     expect(readdirSync(directory).sort()).toEqual(['authority.pem', 'ca.pem']);
   });

@@ -19,7 +19,8 @@ export function ofPattern(at: string, value: string | undefined, pattern: string
 export function ofLength(at: string, value: string | readonly unknown[] | undefined, bounds: Bounds): Violation {
   if (value === undefined) return undefined;
   const shown = typeof value === 'string' ? value : `[${value.join(', ')}]`;
-  if (value.length < bounds.min) return fails(at, shown, `Member must have length greater than or equal to ${bounds.min}`);
+  if (value.length < bounds.min)
+    return fails(at, shown, `Member must have length greater than or equal to ${bounds.min}`);
   return value.length > bounds.max
     ? fails(at, shown, `Member must have length less than or equal to ${bounds.max}`)
     : undefined;

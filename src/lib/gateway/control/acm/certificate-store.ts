@@ -60,11 +60,14 @@ const longestWait = 72 * 3600 * 1000;
 
 type Reading = Pick<Context, 'records' | 'now'>;
 
-/** A certificate of any account and region, or undefined. */
-export function findCertificate({ now, records }: Reading, arn: string): StoredCertificate | undefined {
+/** A certificate of any account and region, or undefined. Without `now` its status is as it was written. */
+export function findCertificate(
+  { now, records }: Pick<Reading, 'records'> & Partial<Reading>,
+  arn: string,
+): StoredCertificate | undefined {
   const place = certificatePlace(arn);
   const found = place && records.at(place).get<StoredCertificate>([certificateFamily, place.id]);
-  return found && settle(found, now.getTime());
+  return found && now ? settle(found, now.getTime()) : found;
 }
 
 /** A certificate of the caller's account and region, or the fault that says why there is none. */

@@ -74,7 +74,9 @@ function validationOf(stored: StoredCertificate, proof: DomainProof, context: Co
   const { domain, validationDomain } = proof;
   return {
     DomainName: domain,
-    ...(stored.validationMethod === 'EMAIL' ? emailValidation(validationDomain) : dnsValidation(stored, proof, context)),
+    ...(stored.validationMethod === 'EMAIL'
+      ? emailValidation(validationDomain)
+      : dnsValidation(stored, proof, context)),
     ValidationStatus: validationStatus(stored, proof),
     ...given({ ValidationMethod: stored.validationMethod }),
   };

@@ -47,7 +47,8 @@ function findReplaced(input: Request, context: Context): StoredCertificate | und
   if (!certificatePlace(arn)) throw new Fault('InvalidArnException', `The ARN ${arn} is not the ARN of a certificate.`);
   const found = findCertificate(context, arn);
   // Without the account, unlike elsewhere [recorded].
-  if (!found || !isOwn(arn, context)) throw new Fault('ResourceNotFoundException', `Could not find certificate ${arn}.`);
+  if (!found || !isOwn(arn, context))
+    throw new Fault('ResourceNotFoundException', `Could not find certificate ${arn}.`);
   if (found.type !== 'IMPORTED') {
     throw new Fault('ValidationException', `The certificate ${arn} was not imported: it cannot be reimported.`);
   }

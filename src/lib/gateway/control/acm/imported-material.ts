@@ -24,10 +24,12 @@ export function checkImported(texts: ImportedTexts, facts: CertificateFacts | un
   const [certificate, ...others] = readCertificates(texts.certificate);
   if (!certificate || !facts) throw refuse(notPem);
   if (others.length > 0) {
-    throw refuse('The certificate field contains more than one certificate. You can specify only one certificate in this field.'); // Recorded.
+    throw refuse(
+      'The certificate field contains more than one certificate. You can specify only one certificate in this field.',
+    ); // Recorded.
   }
   const key = readKey(texts.privateKey);
-  const keyAlgorithm = algorithmOf(facts);
+  const keyAlgorithm = algorithmOf(facts, key);
   refuseInvalidTime(facts, now);
   if (facts.issuer === '') throw refuse('The issuer of the certificate must not be empty.');
   if (!certificate.checkPrivateKey(key)) throw refuse('The private key does not match the certificate.');
@@ -68,9 +70,11 @@ function readKey(text: string): KeyObject {
   }
 }
 
-function algorithmOf({ keyAlgorithm }: CertificateFacts): KeyAlgorithm {
+function algorithmOf({ keyAlgorithm }: CertificateFacts, key: KeyObject): KeyAlgorithm {
   if (keyAlgorithm !== 'unknown') return keyAlgorithm;
-  throw refuse('The key algorithm or the key length of the certificate is not supported.');
+  const { modulusLength } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength === undefined) throw refuse('The private key is not supported.'); // Recorded.
+  throw refuse(`The private key length ${modulusLength} is not supported for key algorithm.`); // Recorded.
 }
 
 function refuseInvalidTime({ notAfter, notBefore }: CertificateFacts, now: Date): void {

@@ -1,10 +1,6 @@
 // ListCertificates: filters, order, pages (ACM API reference; without `keyTypes` only RSA keys of 1024 and 2048 bits).
 
-import type {
-  CertificateSummary,
-  ListCertificatesRequest,
-  ListCertificatesResponse,
-} from '@aws-sdk/client-acm';
+import type { CertificateSummary, ListCertificatesRequest, ListCertificatesResponse } from '@aws-sdk/client-acm';
 import { given } from '../../../model/given.ts';
 import { page } from '../../store/paging.ts';
 import { Fault } from '../../wire/fault.ts';

@@ -2,7 +2,7 @@
 // all. Two processes may make it at once: the first to link its file wins, the other takes that one.
 
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, constants, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, constants, copyFile, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Key and certificate, PEM. */

@@ -70,12 +70,13 @@ function validity(years: number): { notBefore: Date; notAfter: Date } {
 /** Positive, and as random as the Baseline Requirements want it. */
 export function newSerial(): string {
   const bytes = randomBytes(16);
-  bytes[0] = (bytes[0] ?? 0) & 0x7f | 0x01;
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x01;
   return bytes.toString('hex');
 }
 
 /** Lines of 64 characters and a last line break, as ACM's pattern of a certificate has it. */
-export const pemOf = (certificate: { toString(format: 'pem'): string }): string => `${certificate.toString('pem').trim()}\n`;
+export const pemOf = (certificate: { toString(format: 'pem'): string }): string =>
+  `${certificate.toString('pem').trim()}\n`;
 
 async function issue(root: AuthorityMaterial, request: CertificateRequest): Promise<IssuedCertificate> {
   const { x509 } = await import('./x509.ts');

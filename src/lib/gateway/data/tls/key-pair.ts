@@ -21,7 +21,10 @@ export function createKeyPair(algorithm: PublicKeyAlgorithm): Promise<KeyPair> {
 /** PKCS#8, PEM, as ACM's own pattern of a private key has it: lines of 64 characters. */
 export async function privateKeyPem(key: webcrypto.CryptoKey): Promise<string> {
   const bytes = await webcrypto.subtle.exportKey('pkcs8', key);
-  const lines = Buffer.from(bytes).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
 }
 
