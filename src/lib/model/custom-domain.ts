@@ -6,6 +6,10 @@ import type { EndpointType } from './api.ts';
 export interface CustomDomain {
   account: string;
   region: string;
+  /** Unique within account and region: the name, and for a private one `+` and its own id. */
+  id: string;
+  /** In milliseconds since the epoch; a new domain answers once `Context.delays.domain` has passed. */
+  createdAt: number;
   /** In lower case, as ASCII (xn--…); a wildcard as `*.example.com`. */
   name: string;
   /** One, or two while the domain is migrated. */
@@ -50,6 +54,8 @@ export interface DomainMapping {
 }
 
 export interface RoutingRule {
+  /** For `$context.customDomain.routingRuleIdMatched`. */
+  id?: string;
   priority: number;
   /** All must hold; none: it always applies. */
   headers: HeaderCondition[];

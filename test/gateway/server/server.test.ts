@@ -22,6 +22,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Gateway, type GatewayOptions, startGateway } from '../../../src/lib/gateway/server.ts';
 import { handlerTables, missingOperations } from '../../../src/lib/gateway/server-handlers.ts';
 import { missingAcmOperations } from '../../../src/lib/gateway/server-missing-acm.ts';
+import { missingApiGatewayV2Operations } from '../../../src/lib/gateway/server-missing-api-gateway-v2.ts';
 
 let directory: string;
 let functions: string;
@@ -320,6 +321,14 @@ describe('control plane', () => {
     const present = Object.keys(handlerTables.apigateway ?? {});
     expect([...present, ...Object.keys(missingOperations)].sort()).toEqual(all.sort());
     expect(Object.keys(missingOperations).sort()).toMatchSnapshot();
+  });
+
+  test('these operations of its second control plane are still missing', async () => {
+    const sdk = await import('@aws-sdk/client-apigatewayv2');
+    const all = Object.keys(sdk).flatMap((name) => /^(\w+)Command$/.exec(name)?.[1] ?? []);
+    const present = Object.keys(handlerTables.apigatewayv2 ?? {});
+    expect([...present, ...Object.keys(missingApiGatewayV2Operations)].sort()).toEqual(all.sort());
+    expect(Object.keys(missingApiGatewayV2Operations).sort()).toMatchSnapshot();
   });
 });
 

@@ -8,6 +8,8 @@ import type { Context } from './context.ts';
 import { deploymentHandlers } from './deployments.ts';
 import { documentationHandlers } from './documentation.ts';
 import { documentationImportHandlers } from './documentation-import.ts';
+import { basePathMappingHandlers } from './domains/base-path-mappings.ts';
+import { domainNameHandlers } from './domains/domain-names.ts';
 import { exportHandlers } from './exports.ts';
 import { gatewayResponseHandlers } from './gateway-responses.ts';
 import { importHandlers } from './imports.ts';
@@ -31,9 +33,11 @@ type RestApiHandlers = Omit<Handlers<typeof apiGateway, Context>, 'GetExport'> &
 export const apiGatewayHandlers = {
   ...accountHandlers,
   ...authorizerHandlers,
+  ...basePathMappingHandlers,
   ...deploymentHandlers,
   ...documentationHandlers,
   ...documentationImportHandlers,
+  ...domainNameHandlers,
   ...exportHandlers,
   ...gatewayResponseHandlers,
   ...importHandlers,

@@ -10,6 +10,11 @@ const defaults = {
   edgeApis: 120,
   privateApis: 600,
   documentationParts: 2000,
+  domainNames: 120,
+  privateDomainNames: 50,
+  accessAssociations: 100,
+  multiLevelMappings: 200,
+  routingRules: 50,
   documentBytes: 6 * 1024 * 1024,
   /** Of ACM (User Guide, "Quotas"), like `certificateNames`: the names of one certificate. */
   certificates: 2500,

@@ -24,7 +24,8 @@ import {
 } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
-import { notFound } from './faults.ts';
+import { domainsMapping } from './domains/domain-mapping-store.ts';
+import { badRequest, notFound } from './faults.ts';
 import { checkAndApplyPatch } from './patch.ts';
 import { settlePolicy } from './resource-policy.ts';
 import {
@@ -131,8 +132,15 @@ function updateRestApi(input: UpdateRestApiRequest, context: Context): RestApi {
   return presentWithTags(updated);
 }
 
+/** An API that a domain maps stays; AWS's text [observed]. */
 function deleteRestApi(input: DeleteRestApiRequest, context: Context): object {
-  removeApiRecords(context, findRestApi(context, input.restApiId).id);
+  const { id } = findRestApi(context, input.restApiId);
+  if (domainsMapping(context, id).length > 0) {
+    throw badRequest(
+      'Deleting RestApi failed. Please remove all base path mappings related to the RestApi in your domains.',
+    );
+  }
+  removeApiRecords(context, id);
   return {};
 }
 

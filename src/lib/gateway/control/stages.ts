@@ -15,6 +15,7 @@ import { given } from '../../model/given.ts';
 import { findRestApi, listOf } from './api-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
+import { domainsMapping } from './domains/domain-mapping-store.ts';
 import { badRequest, conflict } from './faults.ts';
 import { checkAndApplyPatch } from './patch.ts';
 import { stagePatchTable } from './stage-patch.ts';
@@ -81,9 +82,16 @@ function refuseLoggingWithoutRole(context: Context, stage: StoredStage): void {
   throw badRequest('CloudWatch Logs role ARN must be set in account settings to enable logging');
 }
 
+/** A stage that a domain maps stays; AWS's text [observed]. */
 function deleteStage(input: DeleteStageRequest, context: Context): object {
   const { id } = findRestApi(context, input.restApiId);
   const { stageName } = findStage(context, id, input.stageName);
+  const domains = domainsMapping(context, id, stageName);
+  if (domains.length > 0) {
+    throw badRequest(
+      `Deleting stage ${stageName} failed. Please remove all base path mappings related to the stage in your domains: ${domains.join(', ')}`,
+    );
+  }
   context.records.remove(['stage', id, stageName]);
   return {};
 }

@@ -1,9 +1,12 @@
-// Tags of REST APIs and their stages (guide: "Tagging your API Gateway resources"; API reference: TagResource).
+// Tags, in both control planes: a table says which resources can have them (guide: "Tagging your API Gateway resources";
+// API reference: TagResource).
 
 import type { GetTagsRequest, TagResourceRequest, Tags, UntagResourceRequest } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
+import type { RecordKey } from '../store/records.ts';
 import { findRestApi } from './api-store.ts';
 import type { Context } from './context.ts';
+import { domainKey, findDomainName } from './domains/domain-name-store.ts';
 import { badRequest } from './faults.ts';
 import { findStage } from './stage-store.ts';
 
@@ -25,40 +28,83 @@ export function settleTags(tags: TagMap | undefined): TagMap | undefined {
   return entries.length > 0 ? record(entries) : undefined;
 }
 
-function tagResource(input: TagResourceRequest, context: Context): object {
-  const target = taggedRecord(input.resourceArn, context);
-  target.write(settleTags({ ...target.tags, ...input.tags }));
-  return {};
+/** Adds tags to what the ARN names, in the place of those of the same keys. */
+export function addTags(context: Context, arn: string | undefined, tags: TagMap | undefined): void {
+  const target = taggedRecord(arn, context);
+  target.write(settleTags({ ...target.tags, ...tags }));
 }
 
-function untagResource(input: UntagResourceRequest, context: Context): object {
-  const target = taggedRecord(input.resourceArn, context);
-  const gone = new Set(input.tagKeys ?? []);
+/** Takes tags away; keys that are not there are fine. */
+export function removeTags(context: Context, arn: string | undefined, keys: readonly string[] | undefined): void {
+  const target = taggedRecord(arn, context);
+  const gone = new Set(keys ?? []);
   target.write(settleTags(record(Object.entries(target.tags).filter(([key]) => !gone.has(key)))));
-  return {};
 }
 
-function getTags(input: GetTagsRequest, context: Context): Tags {
-  return { tags: taggedRecord(input.resourceArn, context).tags };
+/** The tags of what the ARN names. */
+export function tagsOf(context: Context, arn: string | undefined): TagMap {
+  return taggedRecord(arn, context).tags;
 }
 
-interface Tagged {
-  tags: TagMap;
-  write(tags: TagMap | undefined): void;
+interface TaggedRecord {
+  tags?: TagMap | undefined;
 }
 
-const tagArn = /^arn:aws[a-z-]*:apigateway:([^:]+)::\/restapis\/([^/]+)(?:\/stages\/([^/]+))?$/;
+interface Found {
+  key: RecordKey;
+  record: TaggedRecord;
+}
 
-function taggedRecord(arn: string | undefined, context: Context): Tagged {
-  const [, region, restApiId = '', stageName] = tagArn.exec(arn ?? '') ?? [];
-  if (region !== context.region) throw badRequest(`Invalid ARN specified in the request: ${arn}`);
-  const key = stageName === undefined ? ['restapi', restApiId] : ['stage', restApiId, stageName];
-  const found: { tags?: TagMap | undefined } =
-    stageName === undefined ? findRestApi(context, restApiId) : findStage(context, restApiId, stageName);
+/** A kind of resource: what its ARNs look like after the region, and how one is found by what stands between the brackets. */
+interface TaggedKind {
+  pattern: RegExp;
+  find(context: Context, parts: readonly (string | undefined)[]): Found;
+}
+
+const kinds: readonly TaggedKind[] = [
+  {
+    pattern: /^:\/restapis\/([^/]+)$/,
+    find: (context, [id = '']) => ({ key: ['restapi', id], record: findRestApi(context, id) }),
+  },
+  {
+    pattern: /^:\/restapis\/([^/]+)\/stages\/([^/]+)$/,
+    find: (context, [id = '', stage = '']) => ({
+      key: ['stage', id, stage],
+      record: findStage(context, id, stage),
+    }),
+  },
+  {
+    pattern: /^(?:\d{12})?:\/domainnames\/([^/+]+)(?:\+([^/]+))?$/,
+    find: (context, [domainName, domainNameId]) => ({
+      key: domainKey({ domainName, domainNameId }),
+      record: findDomainName(context, { domainName, domainNameId }),
+    }),
+  },
+];
+
+function taggedRecord(arn: string | undefined, context: Context): { tags: TagMap; write(tags?: TagMap): void } {
+  const [, region, rest = ''] = /^arn:aws[a-z-]*:apigateway:([^:]+):(.*)$/.exec(arn ?? '') ?? [];
+  const kind = region === context.region ? kinds.find(({ pattern }) => pattern.test(rest)) : undefined;
+  if (!kind) throw badRequest(`Invalid ARN specified in the request: ${arn}`);
+  const { key, record: found } = kind.find(context, kind.pattern.exec(rest)?.slice(1) ?? []);
   return {
     tags: record(Object.entries(found.tags ?? {})),
     write: (tags) => context.records.put(key, { ...found, tags }),
   };
+}
+
+function tagResource(input: TagResourceRequest, context: Context): object {
+  addTags(context, input.resourceArn, input.tags);
+  return {};
+}
+
+function untagResource(input: UntagResourceRequest, context: Context): object {
+  removeTags(context, input.resourceArn, input.tagKeys);
+  return {};
+}
+
+function getTags(input: GetTagsRequest, context: Context): Tags {
+  return { tags: tagsOf(context, input.resourceArn) };
 }
 
 /** Operations on tags. */
