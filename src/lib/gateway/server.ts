@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Delays } from './control/context.ts';
 import { quotaNames } from './control/quotas.ts';
 import { createDataPlane, type DataPlane } from './data/data-plane.ts';
+import { createZones } from './data/dns/zones.ts';
 import { createFunctionPool } from './data/functions/function-pool.ts';
 import { administer } from './server-admin.ts';
 import { readRequestBody } from './server-body.ts';
@@ -16,6 +17,7 @@ import { createFunctions } from './server-functions.ts';
 import { isLoopback, refusalOf } from './server-guard.ts';
 import { createPreparations, readImportedCertificate } from './server-preparations.ts';
 import { createStages } from './server-stages.ts';
+import { followZones } from './server-zones.ts';
 import { openStore } from './store/open-store.ts';
 
 export interface GatewayOptions {
@@ -70,7 +72,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log: (line, name) => log(`${name}: ${line}`),
   });
   const dataPlane = createDataPlane({ functions: pool, now: Date.now, random: Math.random });
-  const followers = [createStages(store, dataPlane)];
+  const zones = createZones();
+  const followers = [createStages(store, dataPlane), followZones(store, zones)];
   const prepare = createPreparations({ 'acm.ImportCertificate': readImportedCertificate });
   const reset = () => {
     store.reset();

@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { lockDirectory } from './directory-lock.ts';
 import { decodeKey, encodeKey, endOfPrefix, LongKeyError, scopePrefix } from './key.ts';
-import type { RecordKey, Records, Scope, Written } from './records.ts';
+import type { RecordKey, Records, Scope, Window, Written } from './records.ts';
 import { StateError } from './state-error.ts';
 import { decodeValue, encodeValue } from './value.ts';
 
@@ -166,8 +166,8 @@ function createRecords(database: Database, scope: Scope, note: Note): Records {
       database.putSync(bytes, encodeValue(value));
       note(scope, key);
     },
-    list: <T>(prefix: RecordKey) =>
-      entriesBelow(database, encodeKey(scope, prefix)).map(({ bytes, text }) => ({
+    list: <T>(prefix: RecordKey, window: Window = {}) =>
+      entriesBelow(database, rangeOf(scope, prefix, window)).map(({ bytes, text }) => ({
         key: decodeKey(bytes).key,
         value: decodeValue<T>(text),
       })),
@@ -181,10 +181,23 @@ function createRecords(database: Database, scope: Scope, note: Note): Records {
 
 // Keys are copied: LMDB reuses their buffers while a range is read on.
 
-function entriesBelow(database: Database, start: Buffer | undefined): { bytes: Buffer; text: string }[] {
-  if (!start) return [];
-  const range = database.getRange({ start, end: endOfPrefix(start) });
-  return Array.from(range, ({ key, value }) => ({ bytes: Buffer.from(key), text: value }));
+interface Range {
+  start: Buffer;
+  end: Buffer;
+  limit?: number;
+}
+
+/** Undefined where no record can be in it: its keys would be too long. */
+function rangeOf(scope: Scope, prefix: RecordKey, { from, limit }: Window): Range | undefined {
+  const below = encodeKey(scope, prefix);
+  const start = from ? encodeKey(scope, from) : below;
+  if (!below || !start) return undefined;
+  return { start, end: endOfPrefix(below), ...(limit !== undefined && { limit }) };
+}
+
+function entriesBelow(database: Database, range: Range | undefined): { bytes: Buffer; text: string }[] {
+  if (!range) return [];
+  return Array.from(database.getRange(range), ({ key, value }) => ({ bytes: Buffer.from(key), text: value }));
 }
 
 function keysBelow(database: Database, start: Buffer | undefined): Buffer[] {

@@ -19,6 +19,14 @@ export interface Written {
   key: RecordKey;
 }
 
+/** A part of a list. */
+export interface Window {
+  /** The first key, or where it would stand; default: the list's first. */
+  from?: RecordKey;
+  /** How many at most; default: all. */
+  limit?: number;
+}
+
 /**
  * Records by key. All calls are synchronous and belong to one transaction: either everything that a handler
  * wrote is durable when its answer is sent, or (when it throws) nothing is.
@@ -30,8 +38,8 @@ export interface Records {
   put<T>(key: RecordKey, value: T): void;
   /** False when there was nothing. */
   remove(key: RecordKey): boolean;
-  /** The records whose key starts with these parts, in key order. */
-  list<T>(prefix: RecordKey): { key: RecordKey; value: T }[];
+  /** The records whose key starts with these parts, in key order; only those of the window are read. */
+  list<T>(prefix: RecordKey, window?: Window): { key: RecordKey; value: T }[];
   /** Removes what `list` would give; how many. */
   removeAll(prefix: RecordKey): number;
 }
