@@ -10,9 +10,9 @@ import {
   KeyAlgorithm,
   ListCertificatesCommand,
   ListTagsForCertificateCommand,
+  type RecordType,
   RequestCertificateCommand,
   type RequestCertificateCommandInput,
-  type ResourceRecord,
   type Tag,
 } from '@aws-sdk/client-acm';
 import { ApigwError } from '../errors.ts';
@@ -162,10 +162,14 @@ export async function requestCertificate({ acm }: Pick<RegionClients, 'acm'>, re
 }
 
 /** A record that proves the control of a name, for whoever keeps the name's DNS. */
-export type ValidationRecord = Required<ResourceRecord> & {
+export interface ValidationRecord {
+  /** With its last dot, as Value. */
+  Name: string;
+  Type: RecordType;
+  Value: string;
   /** The names that it proves: `d` and `*.d` have the same record. */
   domainNames: string[];
-};
+}
 
 /** The records of a certificate that is validated by DNS, each once; undefined: ACM has not made them all yet. */
 export function validationRecordsOf(detail: CertificateDetail): ValidationRecord[] | undefined {

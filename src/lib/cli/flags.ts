@@ -81,3 +81,20 @@ export function specOptions(flags: SpecFlags) {
   const defaultIntegration = flags['default-integration'];
   return { adapt, ...(defaultIntegration !== undefined && { defaultIntegration }), ...(basepath && { basepath }) };
 }
+
+/** `--timeout SECONDS` of a command that waits. */
+export const timeoutFlag = Flags.custom<number>({
+  helpValue: 'SECONDS',
+  description: 'Stop waiting after this time (exit code 9); the same command goes on waiting.',
+  parse: async (input) => parseSeconds(input),
+});
+
+function parseSeconds(input: string): number {
+  if (/^\d{1,6}$/.test(input)) return Number(input);
+  throw new Error(`Expected seconds but received: ${input}`);
+}
+
+/** `--edge`: certificates of edge-optimized domains are in us-east-1, whatever the region. */
+export const edgeFlag = Flags.boolean({
+  description: 'For an edge-optimized domain: its certificate is in us-east-1.',
+});
