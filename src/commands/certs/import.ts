@@ -39,12 +39,7 @@ are valid now. Imported certificates do not renew: import the next one under the
       ...(flags.chain !== undefined && { chain: flags.chain }),
       ...(args.cert !== undefined && { replaced: args.cert }),
     });
-    await runSteps(planned, 'Import the certificate?', {
-      confirm: context.confirm,
-      logToStderr: (text) => this.logToStderr(text),
-      runTasks: (tasks) => this.runTasks(tasks),
-      screen: this.screen,
-    });
+    await runSteps(planned, 'Import the certificate?', this.stepRunner(context));
     const imported = planned.outcome();
     this.log(imported.CertificateArn);
     return imported;

@@ -62,13 +62,7 @@ certificate that it requested before.`;
     };
     const planned = await planCertificateRequest(context, options);
     const { waiting, ...steps } = planned;
-    const by = {
-      confirm: context.confirm,
-      logToStderr: (text: string) => this.logToStderr(text),
-      runTasks: (tasks: typeof waiting) => this.runTasks(tasks),
-      screen: this.screen,
-    };
-    await runSteps({ ...steps, ...(flags.wait && { waiting }) }, `Request the certificate?`, by);
+    await runSteps({ ...steps, ...(flags.wait && { waiting }) }, 'Request the certificate?', this.stepRunner(context));
     const { recordsToWrite } = await planned.outcome();
     if (recordsToWrite.length > 0) {
       this.logToStderr('Write these records where the DNS of the names is kept, and leave them there:');

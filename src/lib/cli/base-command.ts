@@ -9,6 +9,7 @@ import { type GivenFlags, type Globals, globalFlags, readGlobals } from './globa
 import { type Host, isTruthy, processHost, readAll } from './host.ts';
 import { HostConfig } from './host-config.ts';
 import { reportError } from './report-error.ts';
+import type { StepRunner } from './run-steps.ts';
 import { type Screen, screenOf } from './terminal.ts';
 import { usageError } from './usage-error.ts';
 import { runTasks, type Task } from './views/tasks.ts';
@@ -115,6 +116,16 @@ export abstract class BaseCommand extends Command {
   /** Runs tasks one after the other, shown on stderr; the first that throws ends them. */
   protected async runTasks(tasks: readonly Task[]): Promise<void> {
     await runTasks(tasks, this.host.stderr, screenOf(this.host, this.host.stderr, { color: this.#colorAllowed }));
+  }
+
+  /** What `runSteps` needs of a command. */
+  protected stepRunner({ confirm }: CommandContext): StepRunner {
+    return {
+      confirm,
+      logToStderr: (text) => this.logToStderr(text),
+      runTasks: (tasks) => this.runTasks(tasks),
+      screen: this.screen,
+    };
   }
 
   protected override async parse<F extends Values, B extends Values, A extends Values>(
