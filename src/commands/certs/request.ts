@@ -35,7 +35,7 @@ certificate that it requested before.`;
     }),
     'no-dns': Flags.boolean({ description: 'Write no records, print them.' }),
     wait: Flags.boolean({ description: 'Wait until the certificate is issued.' }),
-    timeout: timeoutFlag({ default: 1800, dependsOn: ['wait'] }),
+    timeout: timeoutFlag({ default: 1800 }),
   };
   static override examples = [
     '<%= config.bin %> <%= command.id %> api.example.com --wait --local --yes',

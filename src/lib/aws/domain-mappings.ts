@@ -15,6 +15,7 @@ import {
   UpdateApiMappingCommand,
 } from '@aws-sdk/client-apigatewayv2';
 import { ApigwError } from '../errors.ts';
+import { hasSeveralLevels } from '../model/mapping-key.ts';
 import type { Clients } from './clients.ts';
 import { type FoundDomain, keyOfDomain } from './domain-names.ts';
 import { pageLimit, readAllPages } from './paging.ts';
@@ -36,20 +37,20 @@ export interface WantedMapping {
 const rootPath = '(none)';
 
 /** Whether the domain's mappings are kept by the second control plane. */
-export function hasApiMappings({ endpointConfiguration }: FoundDomain): boolean {
+function hasApiMappings({ endpointConfiguration }: FoundDomain): boolean {
   const types = endpointConfiguration?.types ?? [];
   return types.includes('REGIONAL') && !types.includes('EDGE');
 }
 
 /** The mappings of a domain. Where a server lacks the second control plane, or has the domain in the first alone: that one's. */
 export async function readMappings(clients: MappingClients, domain: FoundDomain): Promise<FoundMapping[]> {
-  if (!hasApiMappings(domain)) return readBasePathMappings(clients, domain);
-  try {
-    return await readApiMappings(clients, domain.domainName);
-  } catch (error) {
-    if (!isLacking(error)) throw error;
-    return readBasePathMappings(clients, domain);
-  }
+  const found = hasApiMappings(domain) ? await readApiMappings(clients, domain.domainName).catch(noneIfLacking) : [];
+  return found.length > 0 ? found : readBasePathMappings(clients, domain);
+}
+
+function noneIfLacking(error: unknown): [] {
+  if (isLacking(error)) return [];
+  throw error;
 }
 
 const isLacking = (error: unknown) =>
@@ -78,33 +79,37 @@ async function readBasePathMappings({ apiGateway }: MappingClients, domain: Foun
 }
 
 /** Makes a mapping. After a lost answer it is looked for. */
-export async function createMapping(clients: MappingClients, domain: FoundDomain, wanted: WantedMapping) {
-  const { ApiId, ApiMappingKey, Stage } = wanted;
-  const recover = async () => {
-    const found = (await readMappings(clients, domain)).find((one) => one.ApiMappingKey === ApiMappingKey);
-    return found?.ApiId === ApiId && found.Stage === Stage ? found : undefined;
-  };
-  if (await usesApiMappings(clients, domain)) {
-    const input = { DomainName: domain.domainName, ApiId, ApiMappingKey, Stage };
-    await clients.apiGatewayV2(new CreateApiMappingCommand(input), { recover });
-    return;
+export async function createMapping(
+  clients: MappingClients,
+  domain: FoundDomain,
+  wanted: WantedMapping,
+): Promise<void> {
+  if (!hasApiMappings(domain)) return createBasePathMapping(clients, domain, wanted);
+  try {
+    const input = { DomainName: domain.domainName, ...wanted };
+    await clients.apiGatewayV2(new CreateApiMappingCommand(input), {
+      recover: () => findMade(clients, domain, wanted),
+    });
+  } catch (error) {
+    if (!isLacking(error) || hasSeveralLevels(wanted.ApiMappingKey)) throw error;
+    await createBasePathMapping(clients, domain, wanted);
   }
+}
+
+async function createBasePathMapping(clients: MappingClients, domain: FoundDomain, wanted: WantedMapping) {
+  const { ApiId, ApiMappingKey, Stage } = wanted;
   const input = { ...keyOfDomain(domain), basePath: ApiMappingKey || rootPath, restApiId: ApiId, stage: Stage };
   await clients.apiGateway(new CreateBasePathMappingCommand(input), {
-    recover: async () => ((await recover()) ? {} : undefined),
+    recover: async () => ((await findMade(clients, domain, wanted)) ? {} : undefined),
   });
 }
 
-/** A server that lacks the second control plane has base path mappings for all domains. */
-async function usesApiMappings(clients: MappingClients, domain: FoundDomain): Promise<boolean> {
-  if (!hasApiMappings(domain)) return false;
-  try {
-    await clients.apiGatewayV2(new GetApiMappingsCommand({ DomainName: domain.domainName }));
-    return true;
-  } catch (error) {
-    if (isLacking(error)) return false;
-    throw error;
-  }
+async function findMade(clients: MappingClients, domain: FoundDomain, wanted: WantedMapping) {
+  const all = await readMappings(clients, domain);
+  return all.find(
+    ({ ApiId, ApiMappingKey, Stage }) =>
+      ApiMappingKey === wanted.ApiMappingKey && ApiId === wanted.ApiId && Stage === wanted.Stage,
+  );
 }
 
 /** Lets a key lead elsewhere: in one call, so that it leads somewhere all the time. */

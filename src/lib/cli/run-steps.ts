@@ -11,6 +11,8 @@ export interface ShownSteps {
   steps: readonly Task[];
   /** What follows by itself when these are done; shown with them. */
   waiting?: readonly Task[];
+  /** What is said where there are no steps. */
+  nothing: string;
   notes: readonly string[];
   calls: number;
   seconds: number;
@@ -25,11 +27,11 @@ export interface StepRunner {
 
 /** Shows the steps, asks, runs them. Where there are none it says so, and asks nothing. */
 export async function runSteps(planned: ShownSteps, question: string, by: StepRunner): Promise<void> {
-  const { calls, notes, seconds, steps, target, title, waiting = [] } = planned;
+  const { calls, nothing, notes, seconds, steps, target, title, waiting = [] } = planned;
   if (steps.length > 0) {
     const titles = [...steps, ...waiting].map((step) => step.title);
     by.logToStderr(planView({ title, target, steps: titles, calls, seconds }, by.screen));
-  } else by.logToStderr(`Nothing to do: ${title}.`);
+  } else by.logToStderr(`Nothing to do: ${nothing}.`);
   for (const note of notes) by.logToStderr(`${by.screen.paint.yellow('Note')}: ${note}`);
   if (steps.length === 0) return;
   await by.confirm(question);

@@ -79,6 +79,7 @@ export async function planDomainDeletion(
     title: found.domain ? `Delete the domain name ${name}` : `Delete what is left of the domain name ${name}`,
     target: describeTarget(target, await identify(target)),
     steps,
+    nothing: `nothing is left of ${name}`,
     notes: [...notes, ...found.notes],
     ...costOf(steps.flatMap(({ calls }) => calls)),
     outcome: () => outcomeOf(name, found),
@@ -148,8 +149,9 @@ function recordsStep({ target: { clients } }: Course, { sets, zone }: ZoneRecord
       { service: 'route53', operation: 'ChangeResourceRecordSets', input: {} },
     ],
     run: async () => {
-      const there = await readRecordSets(clients, zone.Id, sets[0]?.Name);
-      const standing = there.filter((set) => sets.some((one) => sameRecordSet(one, set)));
+      const names = [...new Set(sets.map(({ Name = '' }) => bareName(Name)))];
+      const there = await Promise.all(names.map((name) => readRecordSets(clients, zone.Id, name)));
+      const standing = there.flat().filter((set) => sets.some((one) => sameRecordSet(one, set)));
       const changes = standing.map((set) => ({ Action: 'DELETE' as const, ResourceRecordSet: set }));
       if (changes.length > 0) await changeRecords(clients, { zoneId: zone.Id, changes });
       return changes.length === 0 ? 'they were gone' : undefined;

@@ -138,14 +138,20 @@ async function withRecords(
   const detail = await describeCertificate(clients, arn);
   const records = detail.Type === 'IMPORTED' ? [] : (validationRecordsOf(detail) ?? []);
   const needed = records.length === 0 || zones.length === 0 ? new Set() : await recordsOfOthers(target, arn);
-  const validationRecords: ZoneRecords[] = [];
+  const found: ZoneRecords[] = [];
   for (const { Name, Value } of records) {
     if (needed.has(bareName(Name))) continue;
     const isOurs = ({ ResourceRecords, Type }: ResourceRecordSet) =>
       Type === 'CNAME' && (ResourceRecords ?? []).every((one) => bareName(one.Value ?? '') === bareName(Value));
-    validationRecords.push(...(await findRecords(target, { name: Name, zones, wanted: isOurs })));
+    found.push(...(await findRecords(target, { name: Name, zones, wanted: isOurs })));
   }
-  return { clients, detail, validationRecords };
+  return { clients, detail, validationRecords: byZone(found) };
+}
+
+/** Records of one zone go in one batch. */
+function byZone(found: readonly ZoneRecords[]): ZoneRecords[] {
+  const zones = [...new Set(found.map(({ zone }) => zone))];
+  return zones.map((zone) => ({ zone, sets: found.flatMap((one) => (one.zone === zone ? one.sets : [])) }));
 }
 
 /** One name has the same record in all certificates of an account, in every region: of the regions that count here, at least. */

@@ -42,7 +42,8 @@ export async function planCertificateImport(
     title,
     target: await describePlace(opened),
     steps: same === undefined ? [{ title: `${title}, valid until ${material.certificate.x509.validTo}`, run }] : [],
-    notes: [...notes, ...lost, ...(same ? [`${same} is this certificate already`] : [])],
+    nothing: `${same} is this certificate`,
+    notes: [...notes, ...lost],
     ...costOf(same === undefined ? [{ service: 'acm', operation: 'ImportCertificate', input: {} }] : []),
     outcome: () => ({ CertificateArn: arn ?? '' }),
   };

@@ -55,6 +55,7 @@ export async function planMapping(context: Context, options: MapOptions): Promis
   return {
     title: `Map ${url} to stage ${options.stage} of ${api.name} (${api.id})`,
     target: describeTarget(target, await identify(target)),
+    nothing: `${url} leads to stage ${options.stage} of ${api.name} (${api.id})`,
     steps: isThere ? [] : [mappingStep(target, domain, { wanted, found })],
     notes: isThere ? [] : levelNotes(key, mappings),
     ...costOf(isThere ? [] : [mappingCall(found ? 'UpdateApiMapping' : 'CreateApiMapping')]),
@@ -143,6 +144,7 @@ export async function planUnmapping(
   return {
     title,
     target: describeTarget(target, await identify(target)),
+    nothing: `${url} leads nowhere`,
     steps: [{ title, run: async () => void (await deleteMapping(target.clients, domain, found)) }],
     notes: mappings.length === 1 ? [`${domain.domainName} leads nowhere afterwards: it answers 403`] : [],
     ...costOf([mappingCall('DeleteApiMapping')]),

@@ -9,6 +9,8 @@ export interface PlannedSteps<Outcome> {
   target: string;
   /** None: there is nothing to do. */
   steps: RunnableStep[];
+  /** What is said where there is nothing to do. */
+  nothing: string;
   /** What to know before saying yes. */
   notes: string[];
   calls: number;

@@ -80,8 +80,9 @@ export async function planCertificateRequest(context: Context, options: RequestO
     title: `Certificate of ${names.join(', ')}`,
     target: await describePlace(place),
     steps,
+    nothing: `${detail?.CertificateArn} was requested before, and is ${detail?.Status}`,
     waiting: isIssued ? [] : [issueStep(course, options.timeout)],
-    notes: notesOf(course),
+    notes: steps.length === 0 ? [] : notesOf(course),
     ...costOf(steps.flatMap(({ calls }) => calls)),
     outcome: () => outcomeOf(course),
   };
