@@ -42,14 +42,18 @@ function hasApiMappings({ endpointConfiguration }: FoundDomain): boolean {
   return types.includes('REGIONAL') && !types.includes('EDGE');
 }
 
-/** The mappings of a domain. Where a server lacks the second control plane, or has the domain in the first alone: that one's. */
+/** The mappings of a domain. A server may lack the second control plane, or keep the domain in the first alone. */
 export async function readMappings(clients: MappingClients, domain: FoundDomain): Promise<FoundMapping[]> {
-  const found = hasApiMappings(domain) ? await readApiMappings(clients, domain.domainName).catch(noneIfLacking) : [];
-  return found.length > 0 ? found : readBasePathMappings(clients, domain);
+  if (!hasApiMappings(domain)) return readBasePathMappings(clients, domain);
+  const found = await readApiMappings(clients, domain.domainName).catch(noneIfLacking);
+  if (found === undefined) return readBasePathMappings(clients, domain);
+  if (found.length > 0) return found;
+  // AWS has said all by now: only a server whose control planes do not know of each other has more to tell.
+  return readBasePathMappings(clients, domain, 1).catch(() => []);
 }
 
-function noneIfLacking(error: unknown): [] {
-  if (isLacking(error)) return [];
+function noneIfLacking(error: unknown): undefined {
+  if (isLacking(error)) return undefined;
   throw error;
 }
 
@@ -66,10 +70,15 @@ async function readApiMappings({ apiGatewayV2 }: MappingClients, DomainName: str
   return all.map((one) => ({ ...one, ApiId: one.ApiId ?? '', ApiMappingKey: one.ApiMappingKey ?? '' }));
 }
 
-async function readBasePathMappings({ apiGateway }: MappingClients, domain: FoundDomain): Promise<FoundMapping[]> {
+async function readBasePathMappings(
+  { apiGateway }: MappingClients,
+  domain: FoundDomain,
+  maxAttempts?: number,
+): Promise<FoundMapping[]> {
   const key = keyOfDomain(domain);
+  const options = maxAttempts === undefined ? {} : { maxAttempts };
   const all = await readAllPages((position) =>
-    apiGateway(new GetBasePathMappingsCommand({ ...key, limit: pageLimit, ...(position && { position }) })),
+    apiGateway(new GetBasePathMappingsCommand({ ...key, limit: pageLimit, ...(position && { position }) }), options),
   );
   return all.map(({ basePath = rootPath, restApiId = '', stage }) => ({
     ApiId: restApiId,
