@@ -28,7 +28,7 @@ export async function waitForValidationRecords(
       const found = validationRecordsOf(detail);
       return found ? { found } : { state: 'ACM has not made them yet' };
     },
-    { ...patience, what: `the validation records of ${arn}`, hint: `See: ${showCommand(arn)}` },
+    { ...patience, what: "the certificate's validation records", hint: `See: ${showCommand(arn)}` },
   );
 }
 
@@ -42,7 +42,7 @@ export async function waitForIssue(clients: AcmClients, arn: string, patience: P
     },
     {
       ...patience,
-      what: `the certificate ${arn} to be issued`,
+      what: "the certificate's issue",
       hint: `Go on waiting: apigw certs wait ${arn}; see the records that ACM looks for: ${showCommand(arn)}`,
     },
   );
