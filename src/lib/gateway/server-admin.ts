@@ -4,9 +4,11 @@
 import type { IncomingMessage } from 'node:http';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Traces } from './data/trace-ring.ts';
+import type { Certificates } from './server-certificates.ts';
 import { type Functions, parseFunctions } from './server-functions.ts';
 
 export interface AdminPorts {
+  certificates: Pick<Certificates, 'approve'>;
   functions: Functions;
   traces: Traces;
   startedAt: Date;
@@ -27,6 +29,7 @@ const routes: Record<string, Record<string, Action>> = {
   '/_apigw/health': { GET: readHealth },
   '/_apigw/reset': { POST: reset },
   '/_apigw/functions': { GET: listFunctions, PUT: declareFunctions },
+  '/_apigw/certificates/approve': { POST: approveCertificate },
   '/_apigw/traces/': { GET: readTrace },
 };
 
@@ -68,6 +71,14 @@ function declareFunctions({ functions }: AdminPorts, body: string): AdminAnswer 
   if (typeof declared === 'string') return { status: 400, body: { message: declared } };
   functions.declare(declared);
   return { status: 200, body: functions.list() };
+}
+
+/** In place of the link in the mail that AWS sends to a domain's owner. */
+function approveCertificate({ certificates }: AdminPorts, body: string): AdminAnswer {
+  const arn = /^\s*\{\s*"CertificateArn"\s*:\s*"([^"]+)"\s*\}\s*$/.exec(body)?.[1];
+  if (arn === undefined) return { status: 400, body: { message: 'The body must be {"CertificateArn": "…"}' } };
+  if (certificates.approve(arn)) return { status: 200, body: { CertificateArn: arn } };
+  return { status: 404, body: { message: `No certificate ${arn} waits for an approval by e-mail` } };
 }
 
 function readTrace({ traces }: AdminPorts, _body: string, requestId: string): AdminAnswer {

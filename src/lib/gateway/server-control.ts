@@ -5,7 +5,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Context, Delays } from './control/context.ts';
 import type { Prepared } from './control/prepared.ts';
-import type { Follower } from './server-followers.ts';
+import { type Follower, tellFollowers } from './server-followers.ts';
 import { type AnyHandler, handlerTables } from './server-handlers.ts';
 import type { Prepare } from './server-preparations.ts';
 import { LongKeyError } from './store/key.ts';
@@ -65,7 +65,7 @@ function perform(handler: AnyHandler, { call, prepared, ports }: Performance) {
     const context: Context = { ...scope, records, ...facts };
     return runHandler(() => handler(call.input as never, context));
   });
-  if (written.length > 0) for (const follower of followers) follower.follow(written);
+  tellFollowers(followers, written);
   return value as Record<string, unknown> | undefined;
 }
 

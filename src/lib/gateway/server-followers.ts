@@ -10,6 +10,11 @@ export interface Follower {
   forgetAll(): void;
 }
 
+/** Before the caller is answered. */
+export function tellFollowers(followers: readonly Follower[], written: readonly Written[]): void {
+  if (written.length > 0) for (const follower of followers) follower.follow(written);
+}
+
 /** What was written of some families of records, by account and region. */
 export function byScope(
   written: readonly Written[],

@@ -9,13 +9,17 @@ import { quotaNames } from './control/quotas.ts';
 import { createDataPlane, type DataPlane } from './data/data-plane.ts';
 import { createZones } from './data/dns/zones.ts';
 import { createFunctionPool } from './data/functions/function-pool.ts';
+import { createCertificateAuthority } from './data/tls/certificate-authority.ts';
 import { administer } from './server-admin.ts';
 import { readRequestBody } from './server-body.ts';
+import { createCertificates } from './server-certificates.ts';
 import { type ControlPlanePorts, control } from './server-control.ts';
 import { type DataPlaneTarget, dataPlaneTarget, originForm } from './server-doors.ts';
+import { type Follower, tellFollowers } from './server-followers.ts';
 import { createFunctions } from './server-functions.ts';
 import { isLoopback, refusalOf } from './server-guard.ts';
 import { createPreparations, readImportedCertificate } from './server-preparations.ts';
+import { proofsBy, type Validation } from './server-proofs.ts';
 import { createStages } from './server-stages.ts';
 import { followZones } from './server-zones.ts';
 import { openStore } from './store/open-store.ts';
@@ -34,6 +38,10 @@ export interface GatewayOptions {
   forwards?: Readonly<Record<string, string>>;
   /** How long AWS's own work takes here, in milliseconds; default: no time. */
   delays?: Partial<Delays>;
+  /** The folder of the certificate authority that signs ACM's certificates here; absent: one in memory. */
+  certificateAuthority?: string;
+  /** Where ACM looks for the records that prove names: the gateway's own hosted zones (default), or the DNS of the world. */
+  validation?: Validation;
   /** The gateway's own log and the functions', line by line. */
   log?(line: string): void;
 }
@@ -73,7 +81,18 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const dataPlane = createDataPlane({ functions: pool, now: Date.now, random: Math.random });
   const zones = createZones();
-  const followers = [createStages(store, dataPlane), followZones(store, zones)];
+  const followers: Follower[] = [createStages(store, dataPlane), followZones(store, zones)];
+  const delays = { ...noDelays, ...options.delays };
+  const certificates = createCertificates({
+    store,
+    commit: (scope, work) => tellFollowers(followers, store.transaction(scope, work).written),
+    authority: createCertificateAuthority(options.certificateAuthority),
+    ...proofsBy(options.validation ?? 'route53', zones),
+    delay: delays.certificate,
+    now: Date.now,
+    log,
+  });
+  followers.push(certificates);
   const prepare = createPreparations({ 'acm.ImportCertificate': readImportedCertificate });
   const reset = () => {
     store.reset();
@@ -89,14 +108,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       followers,
       prepare,
       quotas,
-      delays: { ...noDelays, ...options.delays },
+      delays,
       endpoint: () => endpoint,
       log,
     },
-    admin: { functions, traces: dataPlane.traces, startedAt, reset },
+    admin: { certificates, functions, traces: dataPlane.traces, startedAt, reset },
   };
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => open(request, response, doors));
   const closeState = async () => {
+    await certificates.close();
     await dataPlane.close();
     await pool.close();
     await store.close();

@@ -1,5 +1,6 @@
 // The checks that AWS's framework makes of ACM's inputs before ACM does: patterns, lengths, enums, in its words [recorded].
 
+import type { CertificateOptions } from '@aws-sdk/client-acm';
 import { oneOf, type Violation } from '../constraints.ts';
 
 const domainPattern = '^(\\*\\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])$';
@@ -62,6 +63,16 @@ export function inRange(at: string, value: number | undefined, { max, min }: Bou
   return value < min
     ? fails(at, value, `Member must have value greater than or equal to ${min}`)
     : fails(at, value, `Member must have value less than or equal to ${max}`);
+}
+
+/** Those of `Options`. */
+export function optionViolations(options: CertificateOptions): Violation[] {
+  const { CertificateTransparencyLoggingPreference: transparency, Export, ValidationMethod } = options;
+  return [
+    oneOf('options.certificateTransparencyLoggingPreference', transparency, acmEnums.onOff),
+    oneOf('options.export', Export, acmEnums.onOff),
+    oneOf('options.validationMethod', ValidationMethod, acmEnums.validationMethod),
+  ];
 }
 
 /** The sets of ACM's enums. */

@@ -50,6 +50,8 @@ export interface DomainProof {
 export interface Renewal {
   status: RenewalStatus;
   updatedAt: number;
+  /** By the reader of the mail, of a certificate that is validated so. */
+  approved?: boolean;
 }
 
 /** Where the records of certificates are, below their account and region. */
@@ -83,7 +85,7 @@ export function certificateOf(context: Context, arn: string | undefined): Stored
   return found;
 }
 
-/** All of the account and region, oldest first. */
+/** All of the records' account and region, oldest first. */
 export function listStored({ now, records }: Reading): StoredCertificate[] {
   return records
     .list<StoredCertificate>([certificateFamily])

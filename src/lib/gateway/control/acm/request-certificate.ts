@@ -1,13 +1,20 @@
 // RequestCertificate: a public certificate, pending until the control of its names is proved (ACM API reference).
 // It is issued by the server (server-certificates.ts), which makes keys and signatures outside of transactions.
 
-import type { RequestCertificateRequest, RequestCertificateResponse } from '@aws-sdk/client-acm';
+import type { CertificateOptions, RequestCertificateRequest, RequestCertificateResponse } from '@aws-sdk/client-acm';
 import { publicKeyAlgorithms } from '../../../model/certificate.ts';
 import { Fault } from '../../wire/fault.ts';
 import { oneOf, refuseViolations } from '../constraints.ts';
 import type { Context } from '../context.ts';
 import { quota } from '../quotas.ts';
-import { acmEnums, domainName, domainNames, idempotencyToken, ofLength } from './certificate-constraints.ts';
+import {
+  acmEnums,
+  domainName,
+  domainNames,
+  idempotencyToken,
+  ofLength,
+  optionViolations,
+} from './certificate-constraints.ts';
 import {
   type DomainProof,
   findCertificate,
@@ -42,12 +49,7 @@ function checkForm(input: Request): void {
     oneOf('validationMethod', input.ValidationMethod, acmEnums.validationMethod),
     oneOf('keyAlgorithm', input.KeyAlgorithm, acmEnums.keyAlgorithm),
     oneOf('managedBy', input.ManagedBy, acmEnums.managedBy),
-    oneOf('options.export', settings.Export, acmEnums.onOff),
-    oneOf(
-      'options.certificateTransparencyLoggingPreference',
-      settings.CertificateTransparencyLoggingPreference,
-      acmEnums.onOff,
-    ),
+    ...optionViolations(settings),
     idempotencyToken(input.IdempotencyToken),
     ofLength('domainValidationOptions', options, { min: 1, max: 100 }),
     ...(options ?? []).flatMap((option, index) => [
@@ -70,12 +72,20 @@ function refuseUnserved(input: Request): void {
     const text = `ManagedBy: certificates that ${ManagedBy} manages are not implemented by this gateway`;
     throw new Fault('NotImplementedException', text);
   }
+  refuseOtherMethod(input.Options ?? {});
   if (ValidationMethod === 'HTTP') {
     throw invalid('The validation method HTTP is only for certificates that are requested through CloudFront.');
   }
   if (!publicKeyAlgorithms.some((algorithm) => algorithm === KeyAlgorithm)) {
     throw invalid(`The key algorithm ${KeyAlgorithm} is not supported for public certificates.`);
   }
+}
+
+/** The migration from one way of validation to the other. */
+export function refuseOtherMethod({ ValidationMethod }: CertificateOptions): void {
+  if (ValidationMethod === undefined) return;
+  const text = 'Options.ValidationMethod: a change of the validation method is not implemented by this gateway';
+  throw new Fault('NotImplementedException', text);
 }
 
 /** In small letters; a name that is given twice is in the certificate once. */
