@@ -2,7 +2,6 @@
 // and a certificate are made outside of any transaction and written in one. Renews those that are in use before they
 // expire. It wakes when something is written or a delay ends; it asks again by itself only where real DNS is to tell.
 
-import { publicKeyAlgorithms } from '../model/certificate.ts';
 import {
   findCertificate,
   listStored,
@@ -13,7 +12,7 @@ import { certificatePlace, usersOf } from './control/acm/certificate-use.ts';
 import {
   type IssuanceStep,
   nextStep,
-  validityFrom,
+  requestFor,
   withIssued,
   withPendingRenewal,
   withProofs,
@@ -213,11 +212,12 @@ class IssuingLoop implements Certificates {
     return new Set(found.flat());
   }
 
-  async #issue({ arn, createdAt, keyAlgorithm, names }: StoredCertificate): Promise<void> {
+  async #issue(found: StoredCertificate): Promise<void> {
     const { authority, now } = this.#ports;
-    const algorithm = publicKeyAlgorithms.find((one) => one === keyAlgorithm);
-    if (!algorithm) return;
-    const issued = await authority.issue({ names, keyAlgorithm: algorithm, ...validityFrom(now()) });
+    const { arn, createdAt } = found;
+    const request = requestFor(found, now());
+    if (!request) return;
+    const issued = await authority.issue(request);
     this.#change(arn, (certificate, time) =>
       // It may have been deleted, or its wait may have ended, while the key was made.
       certificate.createdAt === createdAt && ['PENDING_VALIDATION', 'ISSUED'].includes(certificate.status)

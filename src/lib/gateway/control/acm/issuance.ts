@@ -1,7 +1,7 @@
 // What a certificate waits for next: proofs of its names, the end of a delay, its issue, its renewal (ACM User Guide, "DNS
 // validation", "Managed certificate renewal"). Pure: the server does the steps (server-certificates.ts).
 
-import type { IssuedCertificate } from '../../../model/certificate.ts';
+import { type CertificateRequest, type IssuedCertificate, publicKeyAlgorithms } from '../../../model/certificate.ts';
 import type { StoredCertificate } from './certificate-store.ts';
 import { renewalEligibility } from './renewal-eligibility.ts';
 
@@ -89,8 +89,10 @@ export function withPendingRenewal(certificate: StoredCertificate, now: number):
   return { ...certificate, renewal: { status: 'PENDING_VALIDATION', updatedAt: now } };
 }
 
-/** From the beginning of the day to the end of another, as ACM's are. */
-export function validityFrom(now: number): { notBefore: Date; notAfter: Date } {
+/** What is made for it: valid from the beginning of the day to the end of another, as ACM's are. */
+export function requestFor({ keyAlgorithm, names }: StoredCertificate, now: number): CertificateRequest | undefined {
+  const algorithm = publicKeyAlgorithms.find((one) => one === keyAlgorithm);
   const start = Math.floor(now / day) * day;
-  return { notBefore: new Date(start), notAfter: new Date(start + lifetimeDays * day - 1000) };
+  const validity = { notBefore: new Date(start), notAfter: new Date(start + lifetimeDays * day - 1000) };
+  return algorithm && { names, keyAlgorithm: algorithm, ...validity };
 }
