@@ -96,7 +96,7 @@ function checkFit(domain: FoundDomain, key: string, { name, protocol }: AnyApi):
   throw new ApigwError(
     'InvalidInput',
     `A path of several levels (${key}) needs a REGIONAL domain name with TLS 1.2; ${domain.domainName} has ${has}`,
-    { hint: 'Use a path of one level; or make the domain name a regional one with --security-policy TLS_1_2' },
+    { hint: 'Use a path of one level; or make the domain name a regional one with the security policy TLS_1_2' },
   );
 }
 
