@@ -8,7 +8,7 @@ import { cp, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { load } from './data-plane/client.ts';
-import { roles } from './data-plane/servers.ts';
+import { benchKey, roles } from './data-plane/servers.ts';
 
 const self = process.argv[1] ?? '';
 const role = process.env['APIGW_BENCH_ROLE'];
@@ -28,6 +28,8 @@ interface Contestant {
 const contestants: Contestant[] = [
   { title: 'bare, bytes of MOCK', server: 'bare', path: '/mock' },
   { title: 'MOCK', server: 'gateway', path: '/mock', baseline: 'bare, bytes of MOCK', atLeast: 0.6 },
+  { title: 'bare, bytes of key and throttle', server: 'bare', path: '/key' },
+  { title: 'key and throttle', server: 'gateway', path: '/key', baseline: 'bare, bytes of key and throttle' },
   { title: 'bare, bytes of HTTP_PROXY', server: 'bare', path: '/proxy' },
   { title: 'HTTP_PROXY', server: 'gateway', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY', atLeast: 0.38 },
   { title: 'bare undici proxy', server: 'undici', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY' },
@@ -68,7 +70,9 @@ async function main(rounds: number, requests: number, only: string | undefined):
   };
   spawnSync(taskset, ['-cp', '1', String(process.pid)]);
   try {
-    const canned = await Promise.all(['/mock', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)));
+    const canned = await Promise.all(
+      ['/mock', '/key', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)),
+    );
     running.bare.child.send({ canned });
     const measured = new Map(contestants.map(({ title }) => [title, { cpu: [], perSecond: [], p99: [] } as Measured]));
     for (let round = -1; round < rounds; round++) {
@@ -91,10 +95,18 @@ function keep(kept: Measured | undefined, result: { cpu: number; perSecond: numb
 
 async function measure(server: Running, path: string, requests: number) {
   const before = await server.cpu();
-  const { seconds, p99 } = await load({ port: server.port, path: urlOf(path), connections, requests });
+  const { seconds, p99 } = await load({
+    port: server.port,
+    path: urlOf(path),
+    headers: headersOf(path),
+    connections,
+    requests,
+  });
   const after = await server.cpu();
   return { cpu: (after - before) / requests, perSecond: requests / seconds, p99 };
 }
+
+const headersOf = (path: string): Record<string, string> => (path === '/key' ? { 'X-Api-Key': benchKey } : {});
 
 /** Every server is called by the address that the gateway takes. */
 function urlOf(path: string): string {
@@ -140,7 +152,7 @@ function reply<T>(child: ChildProcess, key: string): Promise<T> {
 /** One answer of the gateway: what the bare server is to answer. */
 async function probe(port: number, path: string): Promise<{ path: string; head: string[]; body: string }> {
   const response = await new Promise<IncomingMessage>((resolve) => {
-    get({ port, path: urlOf(path), headers: { Accept: '*/*' } }, resolve);
+    get({ port, path: urlOf(path), headers: { Accept: '*/*', ...headersOf(path) } }, resolve);
   });
   let body = '';
   for await (const chunk of response) body += chunk;

@@ -6,14 +6,17 @@ import { connect, type Socket } from 'node:net';
 interface Load {
   port: number;
   path: string;
+  /** Beside those that every request has. */
+  headers?: Readonly<Record<string, string>>;
   connections: number;
   requests: number;
 }
 
 /** Sends the requests and resolves when all are answered with 200; rejects at the first other answer. */
 export async function load(wanted: Load): Promise<{ seconds: number; p99: number }> {
+  const more = Object.entries(wanted.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
   const bytes = Buffer.from(
-    `GET ${wanted.path} HTTP/1.1\r\nHost: 127.0.0.1:${wanted.port}\r\nUser-Agent: bench/1.0\r\nAccept: */*\r\n\r\n`,
+    `GET ${wanted.path} HTTP/1.1\r\nHost: 127.0.0.1:${wanted.port}\r\nUser-Agent: bench/1.0\r\nAccept: */*\r\n${more.join('')}\r\n`,
   );
   const latencies = new Float64Array(wanted.requests);
   const sockets = await Promise.all(Array.from({ length: wanted.connections }, () => open(wanted.port)));

@@ -9,11 +9,16 @@ import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
 import { createDataPlane } from '../../src/lib/gateway/data/data-plane.ts';
 import { createFunctionPool } from '../../src/lib/gateway/data/functions/function-pool.ts';
+import { Subscriptions } from '../../src/lib/gateway/data/metering/subscriptions.ts';
+import type { MeterPort } from '../../src/lib/gateway/data/ports.ts';
 import { dataPlaneTarget, originForm } from '../../src/lib/gateway/server-doors.ts';
 import { integration, lambdaProxy, method, mock, restApi, snapshot } from '../../test/gateway/data-harness.ts';
 
 const body = JSON.stringify({ id: 7, name: 'Rex', tags: ['good', 'dog'], owner: { name: 'Ann', city: 'Basel' } });
 const handler = `exports.handler = async (event) => ({ statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: ${JSON.stringify(body)} });`;
+
+/** The key of the client on a usage plan. */
+export const benchKey = 'a-key-for-the-benchmark';
 
 /** What a process of the benchmark can be. Each tells its port, and its processor time when asked. */
 export const roles = {
@@ -49,19 +54,34 @@ function serveBare(): Promise<void> {
 function serveGateway(): Promise<void> {
   const declared = [{ name: 'echo', runtime: 'nodejs20.x', handler: 'index.handler', code: functionFolder() }];
   const functions = createFunctionPool({ functions: () => declared, forwards: {} });
-  const plane = createDataPlane({ functions, now: Date.now, random: Math.random });
+  const plane = createDataPlane({ functions, meters: oneClient(), now: Date.now, random: Math.random });
   const uri = `http://127.0.0.1:${process.env['BACKEND_PORT']}/`;
   const api = restApi({
     'GET /mock': mock(body),
+    'GET /key': mock(body, { apiKeyRequired: true }),
     'GET /proxy': method(integration('HTTP_PROXY', { httpMethod: 'GET', uri })),
     'GET /lambda': lambdaProxy(),
   });
-  plane.publish({ ...snapshot(api), stageName: 'prod' });
+  const methodSettings = { 'GET /key': { throttlingRateLimit: 1e9, throttlingBurstLimit: 1e9 } };
+  plane.publish({ ...snapshot(api, { methodSettings }), stageName: 'prod' });
   return serve((request, response) => {
     const target = dataPlaneTarget(request.headers.host, originForm(request.url ?? '/'));
     if (target) plane.handle(request, response, target);
     else response.writeHead(404).end();
   });
+}
+
+/** A key on a plan with a throttle and a quota that are never reached. */
+function oneClient(): MeterPort {
+  const subscriptions = new Subscriptions();
+  const throttle = { rateLimit: 1e9, burstLimit: 1e9 };
+  const stages = [{ apiId: 'abc123', stageName: 'prod', methods: {} }];
+  subscriptions.putPlan({ id: 'plan', stages, throttle, quota: { limit: 1e9, offset: 0, period: 'DAY', since: 0 } });
+  subscriptions.putMember({ planId: 'plan', keyId: 'key', value: benchKey });
+  return {
+    clientsOf: ({ apiId, stageName }) => subscriptions.clientsOf(apiId, stageName),
+    accountBucket: () => undefined,
+  };
 }
 
 /** The least that a proxy can do with undici: hand on what comes. */

@@ -12,7 +12,7 @@ import { defaultStageSettings } from '../../src/lib/model/stage.ts';
 import { readRestApi } from '../../src/lib/spec/openapi/read-rest-api.ts';
 import { SpecImportError } from '../../src/lib/spec/openapi/spec-import-error.ts';
 import { parseSpec } from '../../src/lib/spec/read-spec.ts';
-import { snapshot } from './data-harness.ts';
+import { noMeters, snapshot } from './data-harness.ts';
 
 const corpus = '../shared/corpus';
 const isThere = existsSync(join(corpus, 'index.json'));
@@ -24,7 +24,7 @@ const backends = createBackends();
 afterAll(() => backends.close());
 const noFunctions = { invoke: () => Promise.reject(new Error('not in this test')) };
 const machinery = {
-  ports: { functions: noFunctions, now: Date.now, random: Math.random },
+  ports: { functions: noFunctions, meters: noMeters, now: Date.now, random: Math.random },
   backends,
   deadlines: new Deadlines(),
 };

@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDataPlane, type DataPlane } from '../../src/lib/gateway/data/data-plane.ts';
-import type { FunctionCall, FunctionResult } from '../../src/lib/gateway/data/ports.ts';
+import type { FunctionCall, FunctionResult, MeterPort, Ports } from '../../src/lib/gateway/data/ports.ts';
 import type { StageSnapshot } from '../../src/lib/gateway/data/snapshot.ts';
 import {
   defaultTimeoutInMillis,
@@ -132,9 +132,18 @@ type Invoke = (call: FunctionCall) => Promise<FunctionResult>;
 
 const noFunction: Invoke = async () => ({ statusCode: 404, payload: '{}', errorType: 'ResourceNotFoundException' });
 
+/** Nobody has a key, and accounts have no limit. */
+export const noMeters: MeterPort = { clientsOf: () => new Map(), accountBucket: () => undefined };
+
 /** Serves the API abc123 on a free port of the loopback interface. */
-export async function startHarness(invoke: Invoke = noFunction): Promise<Harness> {
-  const plane = createDataPlane({ functions: { invoke }, now: Date.now, random: Math.random });
+export async function startHarness(invoke: Invoke = noFunction, ports: Partial<Ports> = {}): Promise<Harness> {
+  const plane = createDataPlane({
+    functions: { invoke },
+    meters: noMeters,
+    now: Date.now,
+    random: Math.random,
+    ...ports,
+  });
   const { port, close } = await listen((request, response) => {
     plane.handle(request, response, { apiId: 'abc123', path: request.url ?? '/' });
   });

@@ -17,7 +17,7 @@ import {
 import { parseQuery } from '../../src/lib/gateway/data/query-string.ts';
 import { fillStageVariables } from '../../src/lib/gateway/data/stage-variables.ts';
 import { TraceRing } from '../../src/lib/gateway/data/trace-ring.ts';
-import { restApi, snapshot } from './data-harness.ts';
+import { noMeters, restApi, snapshot } from './data-harness.ts';
 
 /** An exchange that no server knows of. */
 function bareExchange(rawHeaders: string[] = [], queryString = ''): Exchange {
@@ -28,6 +28,7 @@ function bareExchange(rawHeaders: string[] = [], queryString = ''): Exchange {
     snapshot: snapshot(restApi({})),
     ports: {
       functions: { invoke: () => Promise.reject(new Error('none')) },
+      meters: noMeters,
       now: () => 1_795_345_200_000,
       random: () => 0,
     },

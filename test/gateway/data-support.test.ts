@@ -32,15 +32,12 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
   ['IAM authorization', mock('', { authorizationType: 'AWS_IAM' })],
   ['Lambda authorizers', mock('', { authorizationType: 'CUSTOM', authorizer: 'a' })],
   ['Cognito authorizers', mock('', { authorizationType: 'COGNITO_USER_POOLS', authorizer: 'a' })],
-  ['API keys', mock('', { apiKeyRequired: true })],
   ['resource policies', mock(), { policy: { Statement: [] } }],
   [
     'request validation',
     mock('', { requestValidator: 'v', requestParameters: { 'method.request.header.X': true } }),
     { requestValidators: { v: { validateRequestBody: false, validateRequestParameters: true } } },
   ],
-  ['throttling', mock(), {}, { methodSettings: { '*': { throttlingRateLimit: 1 } } }],
-  ['throttling', mock(), {}, { methodSettings: { 'GET /m': { throttlingBurstLimit: 0 } } }],
   ['response caching', mock(), {}, { cacheClusterEnabled: true, methodSettings: { '*': { cachingEnabled: true } } }],
   [
     'canary releases',

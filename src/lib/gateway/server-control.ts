@@ -22,6 +22,8 @@ export interface ControlPlanePorts {
   delays: Delays;
   prepare: Prepare;
   quotas: Readonly<Record<string, number>>;
+  /** Milliseconds since the epoch. */
+  now(): number;
   /** Where this gateway listens. */
   endpoint(): string;
   log(line: string): void;
@@ -61,7 +63,7 @@ function perform(handler: AnyHandler, { call, prepared, ports }: Performance) {
   const { requestId } = call;
   const scope = scopeOf(call);
   const { value, written } = store.transaction(scope, (records) => {
-    const facts = { now: new Date(), newId, requestId, endpoint: endpoint(), quotas, delays, prepared };
+    const facts = { now: new Date(ports.now()), newId, requestId, endpoint: endpoint(), quotas, delays, prepared };
     const context: Context = { ...scope, records, ...facts };
     return runHandler(() => handler(call.input as never, context));
   });

@@ -6,7 +6,7 @@ import type { OperationCall } from './wire/wire.ts';
 /** Makes what the call's handler will find as `context.prepared`. */
 export type Prepare = (call: OperationCall) => Promise<Prepared>;
 
-type Preparation = (input: Record<string, unknown>) => Promise<Prepared>;
+export type Preparation = (input: Record<string, unknown>) => Promise<Prepared>;
 
 const nothing: Prepared = {};
 

@@ -21,6 +21,7 @@ import { isLoopback, refusalOf } from './server-guard.ts';
 import { createPreparations, readImportedCertificate } from './server-preparations.ts';
 import { proofsBy, type Validation } from './server-proofs.ts';
 import { createStages } from './server-stages.ts';
+import { createUsagePlans } from './server-usage-plans.ts';
 import { followZones } from './server-zones.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -42,6 +43,8 @@ export interface GatewayOptions {
   certificateAuthority?: string;
   /** Where ACM looks for the records that prove names: the gateway's own hosted zones (default), or the DNS of the world. */
   validation?: Validation;
+  /** Milliseconds since the epoch; default: the machine's clock. */
+  now?(): number;
   /** The gateway's own log and the functions', line by line. */
   log?(line: string): void;
 }
@@ -69,7 +72,7 @@ const drainTimeout = 10_000;
 
 /** Starts a gateway. Rejects with a StateError where the state cannot be opened, with the system's error where the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', log = () => {}, quotas = {} } = options;
+  const { host = '127.0.0.1', log = () => {}, quotas = {}, now = Date.now } = options;
   refuseUnknown(quotas);
   const startedAt = new Date();
   const store = openStore(options.ephemeral ? 'ephemeral' : requireDirectory(options));
@@ -79,9 +82,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     forwards: options.forwards ?? {},
     log: (line, name) => log(`${name}: ${line}`),
   });
-  const dataPlane = createDataPlane({ functions: pool, now: Date.now, random: Math.random });
+  const usagePlans = createUsagePlans({ store, quotas, log });
+  const dataPlane = createDataPlane({ functions: pool, meters: usagePlans.meters, now, random: Math.random });
   const zones = createZones();
-  const followers: Follower[] = [createStages(store, dataPlane), followZones(store, zones)];
+  const followers: Follower[] = [usagePlans, createStages(store, dataPlane), followZones(store, zones)];
   const delays = { ...noDelays, ...options.delays };
   const certificates = createCertificates({
     store,
@@ -89,11 +93,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     authority: createCertificateAuthority(options.certificateAuthority),
     ...proofsBy(options.validation ?? 'route53', zones),
     delay: delays.certificate,
-    now: Date.now,
+    now,
     log,
   });
   followers.push(certificates);
-  const prepare = createPreparations({ 'acm.ImportCertificate': readImportedCertificate });
+  const prepare = createPreparations({
+    'acm.ImportCertificate': readImportedCertificate,
+    ...usagePlans.preparations,
+  });
   const reset = () => {
     store.reset();
     for (const follower of followers) follower.forgetAll();
@@ -109,6 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       prepare,
       quotas,
       delays,
+      now,
       endpoint: () => endpoint,
       log,
     },
@@ -119,6 +127,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await certificates.close();
     await dataPlane.close();
     await pool.close();
+    usagePlans.flush();
     await store.close();
   };
   const port = await listen(server, options.port, host).catch(async (error) => {

@@ -44,8 +44,6 @@ const features: readonly Feature[] = [
     effect: '501',
     used: ({ method }) => method.authorizationType === 'COGNITO_USER_POOLS',
   },
-  { feature: 'API keys', effect: '501', used: ({ method }) => method.apiKeyRequired },
-  { feature: 'throttling', effect: '501', used: ({ setting }) => isThrottled(setting) },
   { feature: 'request validation', effect: '501', used: isValidated },
   { feature: 'response caching', effect: '501', used: isCached },
   {
@@ -181,14 +179,6 @@ function isValidated({ api, method }: MethodInStage): boolean {
 function isCached({ settings, setting, ownSetting, httpMethod }: MethodInStage): boolean {
   if (!settings.cacheClusterEnabled || setting.cachingEnabled !== true) return false;
   return ownSetting.cachingEnabled === true || httpMethod === 'GET' || httpMethod === 'ANY';
-}
-
-/** AWS fills in the account's 5,000 and 10,000 beside any other setting: those limit nothing; nor does -1. */
-function isThrottled({
-  throttlingBurstLimit: burst = 5000,
-  throttlingRateLimit: rate = 10_000,
-}: MethodSetting): boolean {
-  return (burst >= 0 && burst !== 5000) || (rate >= 0 && rate !== 10_000);
 }
 
 function callsOtherService(integration: Integration | undefined): boolean {

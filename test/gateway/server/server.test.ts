@@ -12,8 +12,8 @@ import {
   CreateRestApiCommand,
   DeleteRestApiCommand,
   DeleteStageCommand,
-  GetApiKeysCommand,
   GetRestApisCommand,
+  GetVpcLinksCommand,
   ImportRestApiCommand,
   PutRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -308,7 +308,7 @@ describe('control plane', () => {
 
   test('operations without a handler are 501, in any service', async () => {
     for (const call of [
-      client().send(new GetApiKeysCommand({})),
+      client().send(new GetVpcLinksCommand({})),
       new ACMClient(settings()).send(new ListAcmeEndpointsCommand({})),
     ]) {
       await expect(call).rejects.toMatchObject({ name: 'NotImplementedException', $metadata: { httpStatusCode: 501 } });

@@ -1,23 +1,34 @@
 // The account's settings (API reference: GetAccount, UpdateAccount; guide: "Set up CloudWatch logging for REST APIs").
 
 import type { Account, UpdateAccountRequest } from '@aws-sdk/client-api-gateway';
+import { given } from '../../model/given.ts';
 import type { Context } from './context.ts';
 import { badRequest } from './faults.ts';
 import { checkAndApplyPatch, type PatchTable, refusePath } from './patch.ts';
 import { listValues } from './patch-rules.ts';
+import { accountThrottle } from './quotas.ts';
 
-/** Of an account about which nothing was said: AWS's default throttle in its large regions. */
-const newAccount: Account = {
-  throttleSettings: { burstLimit: 5000, rateLimit: 10000 },
-  features: ['UsagePlans'],
-  apiKeyVersion: '4',
-};
+/** What is stored of an account. Its throttle is a quota, of which only the raising is AWS's to decide. */
+type StoredAccount = Pick<Account, 'cloudwatchRoleArn' | 'features'>;
 
 function getAccount(_input: object, context: Context): Account {
-  return context.records.get<Account>(['account']) ?? newAccount;
+  return presentAccount(context, findAccount(context));
 }
 
-const accountPatchTable: PatchTable<Account> = {
+/** An account about which nothing was said has usage plans. */
+function findAccount(context: Context): StoredAccount {
+  return context.records.get<StoredAccount>(['account']) ?? { features: ['UsagePlans'] };
+}
+
+function presentAccount(context: Context, { cloudwatchRoleArn, features }: StoredAccount): Account {
+  return {
+    ...given({ cloudwatchRoleArn, features }),
+    throttleSettings: accountThrottle(context),
+    apiKeyVersion: '4',
+  };
+}
+
+const accountPatchTable: PatchTable<StoredAccount> = {
   refusal: refusePath,
   rules: [
     {
@@ -34,11 +45,11 @@ const accountPatchTable: PatchTable<Account> = {
 };
 
 function updateAccount(input: UpdateAccountRequest, context: Context): Account {
-  const request = { record: getAccount({}, context), operations: input.patchOperations };
+  const request = { record: findAccount(context), operations: input.patchOperations };
   const patched = checkAndApplyPatch('updateAccountInput', request, accountPatchTable);
   if (!patched.features?.includes('UsagePlans')) throw badRequest('Usage Plans cannot be disabled once enabled');
   context.records.put(['account'], patched);
-  return patched;
+  return presentAccount(context, patched);
 }
 
 /** Operations on the account. */

@@ -3,6 +3,8 @@
 import type * as apiGateway from '@aws-sdk/client-api-gateway';
 import type { Handlers } from '../wire/handlers.ts';
 import { accountHandlers } from './account.ts';
+import { apiKeyImportHandlers } from './api-key-import.ts';
+import { apiKeyHandlers } from './api-keys.ts';
 import { authorizerHandlers } from './authorizers.ts';
 import type { Context } from './context.ts';
 import { deploymentHandlers } from './deployments.ts';
@@ -23,6 +25,9 @@ import { resourceHandlers } from './resources.ts';
 import { restApiHandlers } from './rest-apis.ts';
 import { stageHandlers } from './stages.ts';
 import { tagHandlers } from './tags.ts';
+import { usageHandlers } from './usage.ts';
+import { usagePlanKeyHandlers } from './usage-plan-keys.ts';
+import { usagePlanHandlers } from './usage-plans.ts';
 
 /** The SDK's client makes an object of an export's bytes; on this side of the wire they are bytes. */
 type RestApiHandlers = Omit<Handlers<typeof apiGateway, Context>, 'GetExport'> & {
@@ -32,6 +37,8 @@ type RestApiHandlers = Omit<Handlers<typeof apiGateway, Context>, 'GetExport'> &
 /** Operation -> handler; an operation that is not here is answered as not implemented. */
 export const apiGatewayHandlers = {
   ...accountHandlers,
+  ...apiKeyHandlers,
+  ...apiKeyImportHandlers,
   ...authorizerHandlers,
   ...basePathMappingHandlers,
   ...deploymentHandlers,
@@ -51,4 +58,7 @@ export const apiGatewayHandlers = {
   ...restApiHandlers,
   ...stageHandlers,
   ...tagHandlers,
+  ...usageHandlers,
+  ...usagePlanHandlers,
+  ...usagePlanKeyHandlers,
 } satisfies Partial<RestApiHandlers>;

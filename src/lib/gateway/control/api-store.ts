@@ -8,6 +8,7 @@ import type { Records } from '../store/records.ts';
 import type { Context } from './context.ts';
 import { notFound, unknownApi } from './faults.ts';
 import { settlePolicy } from './resource-policy.ts';
+import { detachStage } from './usage-plan-store.ts';
 
 export type StoredRestApi = Omit<RestApi, 'createdDate' | 'warnings'> & { id: string; createdDate: number };
 
@@ -142,8 +143,9 @@ export function writeApiRecords(context: Context, made: RestApiRecords, createdD
   return restApi;
 }
 
-/** Removes an API with all that belongs to it. */
+/** Removes an API with all that belongs to it; usage plans lose its stages. */
 export function removeApiRecords(context: Context, restApiId: string): void {
+  detachStage(context, restApiId);
   for (const family of families) context.records.removeAll([family, restApiId]);
   context.records.remove(['restapi', restApiId]);
 }

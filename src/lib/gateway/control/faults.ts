@@ -26,6 +26,14 @@ export function limitExceeded(what: string): Fault {
   );
 }
 
+/** 429, for a quota of the account and region that is used up. */
+export function limitReached(what: string): Fault {
+  return new Fault(
+    'LimitExceededException',
+    `Maximum number of ${what} has been reached.  Please contact AWS if you need additional ${what}.`,
+  );
+}
+
 /** 404 for an API that is not there: it names the account, too [recorded]. */
 export function unknownApi(context: Context, restApiId: string | undefined): Fault {
   return notFound(`Invalid API identifier specified ${context.account}:${restApiId}`);

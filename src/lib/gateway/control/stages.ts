@@ -28,6 +28,7 @@ import {
   type StoredStage,
 } from './stage-store.ts';
 import { settleTags } from './tags.ts';
+import { detachStage } from './usage-plan-store.ts';
 
 function createStage(input: CreateStageRequest, context: Context): Stage {
   refuseViolations([oneOf('createStageInput.cacheClusterSize', input.cacheClusterSize, enums.cacheClusterSize)]);
@@ -92,6 +93,7 @@ function deleteStage(input: DeleteStageRequest, context: Context): object {
       `Deleting stage ${stageName} failed. Please remove all base path mappings related to the stage in your domains: ${domains.join(', ')}`,
     );
   }
+  detachStage(context, id, stageName);
   context.records.remove(['stage', id, stageName]);
   return {};
 }

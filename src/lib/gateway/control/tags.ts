@@ -4,11 +4,13 @@
 import type { GetTagsRequest, TagResourceRequest, Tags, UntagResourceRequest } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
 import type { RecordKey } from '../store/records.ts';
+import { findApiKey } from './api-key-store.ts';
 import { findRestApi } from './api-store.ts';
 import type { Context } from './context.ts';
 import { domainKey, findDomainName } from './domains/domain-name-store.ts';
 import { badRequest } from './faults.ts';
 import { findStage } from './stage-store.ts';
+import { findUsagePlan } from './usage-plan-store.ts';
 
 type TagMap = Record<string, string>;
 
@@ -72,6 +74,14 @@ const kinds: readonly TaggedKind[] = [
       key: ['stage', id, stage],
       record: findStage(context, id, stage),
     }),
+  },
+  {
+    pattern: /^:\/apikeys\/([^/]+)$/,
+    find: (context, [id = '']) => ({ key: ['apikey', id], record: findApiKey(context, id) }),
+  },
+  {
+    pattern: /^:\/usageplans\/([^/]+)$/,
+    find: (context, [id = '']) => ({ key: ['usageplan', id], record: findUsagePlan(context, id) }),
   },
   {
     pattern: /^(?:\d{12})?:\/domainnames\/([^/+]+)(?:\+([^/]+))?$/,

@@ -14,6 +14,9 @@ import { compileLambda } from './integrations/lambda.ts';
 import { compileLambdaProxy } from './integrations/lambda-proxy.ts';
 import { respondFromFunction } from './integrations/lambda-response.ts';
 import { compileMock } from './integrations/mock.ts';
+import { compileKey } from './metering/key.ts';
+import { compileThrottle, stageLimits } from './metering/throttle.ts';
+import { bucketOf } from './metering/token-bucket.ts';
 import type { Ports } from './ports.ts';
 import { readBody } from './read-body.ts';
 import { compressFrom, respond } from './respond.ts';
@@ -85,11 +88,31 @@ function compileStages(context: StageContext, place: Place, machinery: Machinery
   if (!integration) return [['not implemented', refuseUnsupported(['methods without an integration'])]];
   const size = api.minimumCompressionSize;
   return [
+    ...compileMetering(context, place),
     ['request body', readBody],
     [`integration ${integration.type}`, compileIntegration(context, { ...place, integration }, machinery)],
     ...(size === undefined ? [] : [['compression', compressFrom(size)] satisfies [string, Stage]]),
     ['response', integration.type === 'AWS_PROXY' ? respondFromFunction : respond],
   ];
+}
+
+/** Who calls, and how often: absent for methods that neither need a key nor have a limit. */
+function compileMetering(context: StageContext, { path, httpMethod, method }: Place): [string, Stage][] {
+  const { api, settings } = context.snapshot;
+  const { meters } = context.ports;
+  const setting = { ...settings.methodSettings['*'], ...settings.methodSettings[`${httpMethod} ${path}`] };
+  const throttle = compileThrottle({
+    methodKey: `${path}/${httpMethod}`,
+    needsKey: method.apiKeyRequired,
+    method: bucketOf(stageLimits(setting)),
+    account: meters.accountBucket(context.snapshot.account, context.snapshot.region),
+  });
+  const key = method.apiKeyRequired ? compileKey(api.apiKeySource, meters.clientsOf(context.snapshot)) : undefined;
+  const stages: [string, Stage | undefined][] = [
+    ['key', key],
+    ['throttle', throttle],
+  ];
+  return stages.filter((stage): stage is [string, Stage] => stage[1] !== undefined);
 }
 
 /** By the integration's type; services other than Lambda, and VPC links, have been refused before. */

@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
+import type { Client } from './metering/subscriptions.ts';
 import type { Ports } from './ports.ts';
 import { parseQuery, type Query } from './query-string.ts';
 import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
@@ -70,6 +71,12 @@ export class Exchange {
   host: string | undefined = undefined;
   forwardedFor: string | undefined = undefined;
   clientTraceId: string | undefined = undefined;
+  /** X-Api-Key. */
+  apiKey: string | undefined = undefined;
+  /** The key that an authorizer names, for APIs whose keys come from there. */
+  usageIdentifierKey: string | undefined = undefined;
+  /** Whose key it is, once it has been found good. */
+  client: Client | undefined = undefined;
   /** Bytes that the request announces; -1 when it is chunked, 0 when it has no body. */
   announcedLength = 0;
   isTraceWanted = false;
@@ -192,6 +199,9 @@ export class Exchange {
         break;
       case slots.forwardedFor:
         this.forwardedFor = value;
+        break;
+      case slots.apiKey:
+        this.apiKey = value;
         break;
     }
   }

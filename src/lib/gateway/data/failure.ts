@@ -25,6 +25,24 @@ const facts = {
     errorType: 'IncompleteSignatureException',
     message: '',
   },
+  invalidApiKey: {
+    responseType: 'INVALID_API_KEY',
+    status: 403,
+    errorType: 'ForbiddenException',
+    message: 'Forbidden',
+  },
+  throttled: {
+    responseType: 'THROTTLED',
+    status: 429,
+    errorType: 'TooManyRequestsException',
+    message: 'Too Many Requests',
+  },
+  quotaExceeded: {
+    responseType: 'QUOTA_EXCEEDED',
+    status: 429,
+    errorType: 'LimitExceededException',
+    message: 'Limit Exceeded',
+  },
   requestTooLarge: {
     responseType: 'REQUEST_TOO_LARGE',
     status: 413,

@@ -18,6 +18,7 @@ export const slots = {
   admin: 12,
   trace: 13,
   acceptEncoding: 14,
+  apiKey: 15,
 } as const;
 
 const slotOfName = new Map<string, number>([
@@ -35,6 +36,7 @@ const slotOfName = new Map<string, number>([
   ['x-apigw-admin', slots.admin],
   ['x-apigw-trace', slots.trace],
   ['accept-encoding', slots.acceptEncoding],
+  ['x-api-key', slots.apiKey],
 ]);
 
 /** A client's headers that mappings, templates and Lambda events never see. */

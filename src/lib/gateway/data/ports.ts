@@ -1,5 +1,9 @@
 // The live facts that the data plane takes from outside, never from the store. Each is a seam for tests.
 
+import type { Client } from './metering/subscriptions.ts';
+import type { TokenBucket } from './metering/token-bucket.ts';
+import type { StageSnapshot } from './snapshot.ts';
+
 /** A call of a Lambda function, as the Invoke API has it. */
 export interface FunctionCall {
   /** Name or ARN, perhaps with `:alias` or `:version`. */
@@ -28,9 +32,18 @@ export interface FunctionPort {
   invoke(call: FunctionCall): Promise<FunctionResult>;
 }
 
+/** What is measured across requests: keys, usage plans, the account's throttle. */
+export interface MeterPort {
+  /** A stage's clients by the value of their key: the same map at every call, kept up to date. */
+  clientsOf(stage: Pick<StageSnapshot, 'account' | 'region' | 'apiId' | 'stageName'>): ReadonlyMap<string, Client>;
+  /** What all requests to an account and region share; undefined: no limit. */
+  accountBucket(account: string, region: string): TokenBucket | undefined;
+}
+
 /** Everything the data plane needs of the world. */
 export interface Ports {
   functions: FunctionPort;
+  meters: MeterPort;
   /** Milliseconds since the epoch. */
   now(): number;
   /** 0 to 1, for canaries and ids. */

@@ -11,7 +11,6 @@ interface EventParts {
   resource: string;
   resourceContext: string;
   stageContext: string;
-  identityEnd: string;
   contextEnd: string;
   stageVariables: string;
 }
@@ -27,7 +26,6 @@ export function compileLambdaEvent(
     resource: `{"resource":${JSON.stringify(route.resourcePath)},"path":`,
     resourceContext: `,"requestContext":{"resourceId":${JSON.stringify(route.resourceId)},"resourcePath":${JSON.stringify(route.resourcePath)},"httpMethod":`,
     stageContext: `,"accountId":"${snapshot.account}","protocol":"HTTP/1.1","stage":"${snapshot.stageName}","domainPrefix":`,
-    identityEnd: ',"user":null},"domainName":',
     contextEnd: `,"deploymentId":"${snapshot.deploymentId}","apiId":"${snapshot.apiId}"${operation}},"pathParameters":`,
     stageVariables: `,"stageVariables":${Object.keys(variables).length > 0 ? JSON.stringify(variables) : 'null'},"body":`,
   };
@@ -61,15 +59,21 @@ function writeRequestContext(exchange: Exchange, parts: EventParts): string {
     parts.stageContext +
     JSON.stringify(dot < 0 ? domain : domain.slice(0, dot)) +
     `,"requestTimeEpoch":${now},"requestId":"${exchange.requestId}"` +
-    ',"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":"' +
-    sourceIp(exchange) +
-    '","principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,' +
-    '"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":' +
-    (exchange.userAgent === undefined ? 'null' : JSON.stringify(exchange.userAgent)) +
-    parts.identityEnd +
+    writeIdentity(exchange) +
+    ',"domainName":' +
     JSON.stringify(domain) +
     parts.contextEnd
   );
+}
+
+/** With a key there are two members more, and the service's hash map gives them all in another order (guide's example). */
+function writeIdentity(exchange: Exchange): string {
+  const { client } = exchange;
+  const userAgent = exchange.userAgent === undefined ? 'null' : JSON.stringify(exchange.userAgent);
+  if (!client) {
+    return `,"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent},"user":null}`;
+  }
+  return `,"identity":{"cognitoIdentityPoolId":null,"cognitoIdentityId":null,"apiKey":${JSON.stringify(client.value)},"principalOrgId":null,"cognitoAuthenticationType":null,"userArn":null,"apiKeyId":"${client.keyId}","userAgent":${userAgent},"accountId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","accessKey":null,"cognitoAuthenticationProvider":null,"user":null}`;
 }
 
 /** Both maps in one pass: the last value of each name, and all of them. A name keeps the spelling it came with first. */
