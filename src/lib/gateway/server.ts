@@ -14,6 +14,7 @@ import { administer } from './server-admin.ts';
 import { readRequestBody } from './server-body.ts';
 import { createCertificates } from './server-certificates.ts';
 import { type ControlPlanePorts, control } from './server-control.ts';
+import type { DnsOptions, DnsServer } from './server-dns.ts';
 import { type DataPlaneTarget, dataPlaneTarget, originForm } from './server-doors.ts';
 import { type Follower, tellFollowers } from './server-followers.ts';
 import { createFunctions } from './server-functions.ts';
@@ -33,6 +34,8 @@ export interface GatewayOptions {
   /** Where the state is kept; one of this and `ephemeral`. */
   stateDirectory?: string;
   ephemeral?: boolean;
+  /** Serves DNS for the hosted zones on this port, by UDP and TCP; 0 picks a free one. Absent: no DNS. */
+  dnsPort?: number;
   /** AWS's adjustable quotas that differ from its defaults, as `resources: 1000`. */
   quotas?: Readonly<Record<string, number>>;
   /** Service -> URL; `*` for every other. */
@@ -53,6 +56,8 @@ export interface Gateway {
   /** `http://127.0.0.1:4650` */
   endpoint: string;
   port: number;
+  /** Of DNS, where that is served. */
+  dnsPort?: number;
   /** Takes no more requests, lets those in flight end (ten seconds at most), and closes the state. */
   close(): Promise<void>;
 }
@@ -135,10 +140,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     throw error;
   });
   endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const dns = await openDns(options, { host, zones, isOwnTarget: () => false, log }).catch(async (error) => {
+    await drain(server);
+    await closeState();
+    throw error;
+  });
   return {
     endpoint,
     port,
+    ...(dns && { dnsPort: dns.port }),
     async close() {
+      await dns?.close();
       await drain(server);
       await closeState();
     },
@@ -148,6 +160,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 function requireDirectory({ stateDirectory }: GatewayOptions): string {
   if (stateDirectory === undefined) throw new TypeError('A gateway needs a stateDirectory, or to be ephemeral');
   return stateDirectory;
+}
+
+/** The DNS server, where one is wanted; its code is loaded then. */
+async function openDns({ dnsPort }: GatewayOptions, options: Omit<DnsOptions, 'port'>): Promise<DnsServer | undefined> {
+  if (dnsPort === undefined) return undefined;
+  const { serveDns } = await import('./server-dns.ts');
+  return serveDns({ ...options, port: dnsPort });
 }
 
 interface Doors {

@@ -24,7 +24,9 @@ export function lookUp(zone: ZoneTable, name: string, type: string): Found {
 }
 
 function pickType(sets: readonly RecordSet[], type: string): Found {
-  const same = sets.filter((set) => set.type === type);
+  // Of all types one is answered, so that no answer is larger than it need be (RFC 8482).
+  const wanted = type === 'ANY' ? sets[0]?.type : type;
+  const same = sets.filter((set) => set.type === wanted);
   if (same.length > 0) return { kind: 'records', sets: same };
   const names = sets.filter((set) => set.type === 'CNAME');
   return names.length > 0 ? { kind: 'cname', sets: names } : { kind: 'nodata' };
