@@ -17,6 +17,9 @@ const recursionDesired = 1 << 8;
 /** Zone transfers and the types of EDNS and of signatures are no questions here. */
 const refusedTypes = new Set(['AXFR', 'IXFR', 'OPT', 'TSIG', 'TKEY', 'UNKNOWN_253', 'UNKNOWN_254']);
 
+/** Types that the library knows by number alone. */
+const numberedTypes: Readonly<Record<string, string>> = { UNKNOWN_64: 'SVCB', UNKNOWN_65: 'HTTPS' };
+
 /** The answer; undefined where there is none to give: for what is no query at all. */
 export function respond(message: Buffer, transport: Transport, ports: DnsPorts): Buffer | undefined {
   if (message.length < headerLength || (message.readUInt16BE(2) & 0x8000) !== 0) return undefined;
@@ -65,7 +68,8 @@ function answerQuery(query: Query, transport: Transport, ports: DnsPorts): Buffe
   // The library reads labels as UTF-8: others would not be echoed as they came, and no name here has them.
   const isForeign = question.class !== 'IN' || refusedTypes.has(question.type) || /[^\0-\x7f]/.test(question.name);
   if (isForeign) return write(query, refusal('REFUSED'), transport);
-  return write(query, resolveQuestion(normalQuestion(question.name), question.type, ports), transport);
+  const type = numberedTypes[question.type] ?? question.type;
+  return write(query, resolveQuestion(normalQuestion(question.name), type, ports), transport);
 }
 
 const refusal = (rcode: Resolution['rcode']): Resolution => ({
