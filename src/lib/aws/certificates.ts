@@ -151,9 +151,15 @@ export type CertificateRequest = Omit<RequestCertificateCommandInput, 'Idempoten
   DomainName: string;
 };
 
-/** Requests a certificate and gives its ARN. By its token ACM knows a request that was sent twice, so no answer is lost. */
-export async function requestCertificate({ acm }: Pick<RegionClients, 'acm'>, request: CertificateRequest) {
-  const IdempotencyToken = randomUUID().replaceAll('-', '');
+/**
+ * Requests a certificate and gives its ARN. By its token ACM knows a request that was sent twice, so no answer is lost; with
+ * a token that follows from the request, one of an earlier run within the hour is the same certificate.
+ */
+export async function requestCertificate(
+  { acm }: Pick<RegionClients, 'acm'>,
+  request: CertificateRequest,
+  IdempotencyToken = randomUUID().replaceAll('-', ''),
+) {
   const { CertificateArn } = await acm(new RequestCertificateCommand({ ...request, IdempotencyToken }), {
     recover: async () => undefined,
   });

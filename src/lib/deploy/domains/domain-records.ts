@@ -3,7 +3,7 @@
 
 import { bareName } from '../../model/domain-name.ts';
 import type { AddressType } from './domain-plan.ts';
-import type { DnsTarget, FoundRecord, FoundState, WantedDomain } from './found-domain.ts';
+import type { DnsTarget, FoundRecord, FoundState, PublicDns, WantedDomain } from './found-domain.ts';
 
 /** Types of record that say where a name leads. */
 const leading: readonly string[] = ['A', 'AAAA', 'CNAME'];
@@ -54,11 +54,12 @@ export function handedDown({ records, zone }: FoundState, { name }: WantedDomain
   );
 }
 
-/** Whether a name elsewhere leads to the target already: by a CNAME, or (flattened by the provider) to its addresses. */
-export function leadsToTarget({ dns, domain }: FoundState): boolean {
-  const target = domain?.target;
+/** Whether a name leads to the target: by a CNAME, or (flattened by the DNS provider) to its addresses. */
+export function leadsToTarget(
+  { addresses = [], cname, targetAddresses = [] }: Pick<PublicDns, 'cname' | 'addresses' | 'targetAddresses'>,
+  target: DnsTarget | undefined,
+): boolean {
   if (!target) return false;
-  if (dns.cname !== undefined && withoutStack(dns.cname) === withoutStack(target.name)) return true;
-  const addresses = dns.targetAddresses ?? [];
-  return (dns.addresses ?? []).some((address) => addresses.includes(address));
+  if (cname !== undefined && withoutStack(cname) === withoutStack(target.name)) return true;
+  return addresses.some((address) => targetAddresses.includes(address));
 }

@@ -143,7 +143,7 @@ function mappingSteps({ found: { api, mappings }, wanted }: Decision): DomainSte
 function recordSteps({ found, wanted }: Decision): DomainStep[] {
   const { dns, domain, records, zone } = found;
   if (!zone) {
-    if (leadsToTarget(found)) return [];
+    if (leadsToTarget(dns, domain?.target)) return [];
     return [{ kind: 'await-records', ...(dns.zoneName !== undefined && { zoneName: dns.zoneName }) }];
   }
   const types = addressTypes(found, wanted);

@@ -59,7 +59,7 @@ const apexCname: Refusal = ({ found, wanted: { name } }) => {
   const { dns, zone } = found;
   // Where nothing could be asked, a name of two labels is taken for the top of its zone.
   const isApex = dns.isApex ?? (dns.zoneName === undefined && name.split('.').length === 2);
-  if (zone || !isApex || leadsToTarget(found)) return undefined;
+  if (zone || !isApex || leadsToTarget(dns, found.domain?.target)) return undefined;
   return conflict(
     `${name} is the top of its zone, where DNS allows no CNAME record`,
     `Take a name below it, such as api.${name}; or move the zone to Route 53, whose alias records stand there`,
