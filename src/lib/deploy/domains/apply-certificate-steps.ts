@@ -74,21 +74,15 @@ async function stands(record: ValidationRecord, zoneId: string, { clients }: Dom
   );
 }
 
-/** Tells the records, and watches DNS for them. Where no resolver answers, ACM alone knows when they stand. */
+/** Watches DNS for the records. Where no resolver answers, ACM alone knows when they stand. */
 export async function applyAwaitValidationRecords(
   step: AwaitValidationRecords,
   context: DomainApplyContext,
 ): Promise<DomainProgress> {
   const records = await validationRecords(step, context);
-  const missing = await notSeen(records, context);
-  if (missing.length === 0) return { ...context.progress, said: 'it stands there already' };
-  context.tell('Enter this where the DNS of the name is kept, and leave it there for renewals:');
-  for (const { Name, Type, Value } of missing) {
-    context.tell(recordText({ name: Name, type: Type, value: Value }, step.zoneName));
-  }
   await waitUntil(
     async () => {
-      const left = await notSeen(missing, context);
+      const left = await notSeen(records, context);
       return left.length === 0
         ? { found: true }
         : { state: `not seen yet: ${left.map(({ Name }) => Name).join(', ')}` };
@@ -96,6 +90,19 @@ export async function applyAwaitValidationRecords(
     { ...patienceOf(context), what: 'the validation record, which you enter' },
   );
   return context.progress;
+}
+
+/** What the user has to enter for it. */
+export async function announceValidationRecords(
+  step: AwaitValidationRecords,
+  context: DomainApplyContext,
+): Promise<string[]> {
+  const missing = await notSeen(await validationRecords(step, context), context);
+  if (missing.length === 0) return [];
+  const lines = missing.map(({ Name, Type, Value }) =>
+    recordText({ name: Name, type: Type, value: Value }, step.zoneName),
+  );
+  return ['Enter this where the DNS of the name is kept, and leave it there for renewals:', ...lines];
 }
 
 async function notSeen(records: readonly ValidationRecord[], { dns }: DomainApplyContext): Promise<ValidationRecord[]> {

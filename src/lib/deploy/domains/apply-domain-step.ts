@@ -2,6 +2,7 @@
 // (the certificate's ARN, what DNS points at) is the progress that the next one is given.
 
 import {
+  announceValidationRecords,
   applyAwaitCertificate,
   applyAwaitValidationRecords,
   applyRequestCertificate,
@@ -14,7 +15,7 @@ import {
   applyUpdateDomain,
   applyUpdateMapping,
 } from './apply-domain-name-steps.ts';
-import { applyAwaitRecords, applyWriteRecords } from './apply-record-steps.ts';
+import { announceRecords, applyAwaitRecords, applyWriteRecords } from './apply-record-steps.ts';
 import { applyVerify } from './apply-verify.ts';
 import type { DomainStep, DomainStepKind } from './domain-plan.ts';
 import type { DomainApplyContext, DomainProgress } from './domain-progress.ts';
@@ -44,4 +45,10 @@ export function applyDomainStep(step: DomainStep, context: DomainApplyContext): 
   const { said: _, ...progress } = context.progress;
   const apply = appliers[step.kind] as (step: DomainStep, context: DomainApplyContext) => Promise<DomainProgress>;
   return apply(step, { ...context, progress });
+}
+
+/** What has to be read before a step begins, line by line: records that somebody enters. */
+export async function announceDomainStep(step: DomainStep, context: DomainApplyContext): Promise<string[]> {
+  if (step.kind === 'await-validation-records') return announceValidationRecords(step, context);
+  return step.kind === 'await-records' ? announceRecords(step, context) : [];
 }

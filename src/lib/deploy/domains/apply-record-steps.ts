@@ -59,18 +59,23 @@ const aliasOf = (Name: string, Type: AddressType, target: DnsTarget): ResourceRe
   AliasTarget: { DNSName: target.name, HostedZoneId: target.zoneId, EvaluateTargetHealth: false },
 });
 
-/** Tells the CNAME record, and watches DNS for it; a provider may answer with the addresses behind it instead. */
-export async function applyAwaitRecords(step: AwaitRecords, context: DomainApplyContext): Promise<DomainProgress> {
-  const { plan, progress, tell } = context;
+/** Watches DNS for the CNAME record; a provider may answer with the addresses behind it instead. */
+export async function applyAwaitRecords(_step: AwaitRecords, context: DomainApplyContext): Promise<DomainProgress> {
+  const { plan, progress } = context;
   const target = await targetOf(context);
-  if (await isLed(target, context)) return { ...progress, said: 'it stands there already' };
-  tell('Enter this where the DNS of the name is kept:');
-  tell(recordText({ name: plan.domainName, type: 'CNAME', value: target.name }, step.zoneName));
   await waitUntil(async () => ((await isLed(target, context)) ? { found: true } : { state: 'not seen yet' }), {
     ...patienceOf(context),
     what: `the CNAME record of ${plan.domainName}, which you enter`,
   });
   return progress;
+}
+
+/** What the user has to enter for it. */
+export async function announceRecords({ zoneName }: AwaitRecords, context: DomainApplyContext): Promise<string[]> {
+  const target = await targetOf(context);
+  if (await isLed(target, context)) return [];
+  const record = { name: context.plan.domainName, type: 'CNAME', value: target.name };
+  return ['Enter this where the DNS of the name is kept:', recordText(record, zoneName)];
 }
 
 /** A wildcard is asked for by a name below it. */

@@ -34,8 +34,6 @@ export interface DomainApplyContext {
   deadline: number;
   /** What a step is doing now. */
   report(line: string): void;
-  /** What the user needs to read even after the step: records to enter. */
-  tell(line: string): void;
 }
 
 /** How long a wait may last, and what to do when that was too short: the same command goes on. */
