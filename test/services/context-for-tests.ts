@@ -23,6 +23,8 @@ export function makeContext(
     notify: (message) => said.push(message),
     confirm: async () => {},
     askSecret: async () => '',
+    select: async ({ choices }) => choices[0]?.value ?? '',
+    input: async () => '',
     readStdin: async () => '',
     said,
   };

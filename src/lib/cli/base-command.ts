@@ -8,6 +8,7 @@ import { askSecret, confirm, isInteractive } from './confirm.ts';
 import { type GivenFlags, type Globals, globalFlags, readGlobals } from './globals.ts';
 import { type Host, isTruthy, processHost, readAll } from './host.ts';
 import { HostConfig } from './host-config.ts';
+import { type InputQuestion, input, type SelectQuestion, select } from './prompts.ts';
 import { reportError } from './report-error.ts';
 import type { StepRunner } from './run-steps.ts';
 import { type Screen, screenOf } from './terminal.ts';
@@ -26,6 +27,8 @@ export interface CommandContext {
   notify(message: string): void;
   confirm(question: string): Promise<void>;
   askSecret(question: string): Promise<string>;
+  select(question: SelectQuestion): Promise<string>;
+  input(question: InputQuestion): Promise<string>;
   readStdin(): Promise<string>;
 }
 
@@ -74,6 +77,8 @@ export abstract class BaseCommand extends Command {
       notify: (message) => this.logToStderr(message),
       confirm: async (question) => (globals.yes ? undefined : confirm(this.host, question)),
       askSecret: (question) => askSecret(this.host, question),
+      select: (question) => select(this.host, question),
+      input: (question) => input(this.host, question),
       readStdin: () => {
         this.#stdin ??= readAll(stdin);
         return this.#stdin;

@@ -32,7 +32,8 @@ export async function askSecret(host: Host, question: string): Promise<string> {
   return String(answer);
 }
 
-async function openPrompt(host: Host) {
+/** Prompts on the terminal of this host. */
+export async function openPrompt(host: Host) {
   const { default: inquirer } = await import('inquirer');
   const output = host.stderr as NodeJS.WriteStream;
   return inquirer.createPromptModule({ input: host.stdin, output, signal: host.signal });

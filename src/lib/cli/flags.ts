@@ -98,3 +98,9 @@ function parseSeconds(input: string): number {
 export const edgeFlag = Flags.boolean({
   description: 'For an edge-optimized domain: its certificate is in us-east-1.',
 });
+
+/** `--resolver ADDRESS` of a command that asks DNS. */
+export const resolverFlag = Flags.string({
+  helpValue: 'HOST:PORT',
+  description: "DNS server to ask, by its IP address; default: the local gateway's, on AWS the system's.",
+});

@@ -30,5 +30,24 @@ export interface Context {
   confirm(question: string): Promise<void>;
   /** Asks for a line of text that is not shown while it is typed; throws where nobody can answer. */
   askSecret(question: string): Promise<string>;
+  /** Lets the user choose, where somebody is there; gives the value. */
+  select(question: SelectQuestion): Promise<string>;
+  /** Lets the user write a line, where somebody is there. */
+  input(question: InputQuestion): Promise<string>;
   readStdin(): Promise<string>;
+}
+
+/** A question as data: the terminal draws it. */
+export interface SelectQuestion {
+  message: string;
+  choices: readonly { value: string; name: string }[];
+  /** The value that is marked at first. */
+  default?: string;
+}
+
+export interface InputQuestion {
+  message: string;
+  default?: string;
+  /** What is wrong with an answer; undefined: nothing. */
+  check?(answer: string): string | undefined;
 }

@@ -75,6 +75,9 @@ export interface Health {
   status: string;
   pid: number;
   version?: string;
+  /** Where it ends TLS for custom domain names, and where it answers DNS. */
+  https?: { port: number };
+  dns?: { port: number };
 }
 
 /** What `GET /_apigw/health` says, or nothing where no local gateway answers within a second. */

@@ -21,8 +21,7 @@ export function chooseCertificate(
 ): ChosenCertificate {
   if (wanted.certificate !== undefined) return { certificate: named(certificates, wanted) };
   if (domain?.target && domain.certificateArn === undefined) return { uploaded: true };
-  const holding = certificates.filter(({ names }) => names.some((name) => covers(name, wanted.name)));
-  const usable = holding.filter((certificate) => isUsable(certificate, now));
+  const usable = usableCertificates(certificates, wanted, now);
   const own = usable.find(({ arn }) => arn === domain?.certificateArn);
   const best = own ?? [...usable].sort((a, b) => rank(a, wanted) - rank(b, wanted) || expiryOf(b) - expiryOf(a))[0];
   if (best) return { certificate: best };
@@ -30,6 +29,17 @@ export function chooseCertificate(
   const pending = same.find(isUnderWay);
   if (pending) return { certificate: pending };
   return { names: [wanted.name], failed: same.filter(({ status }) => failures.includes(status)) };
+}
+
+function usableCertificates(all: readonly FoundCertificate[], { name }: WantedDomain, now: Date): FoundCertificate[] {
+  const holding = all.filter(({ names }) => names.some((one) => covers(one, name)));
+  return holding.filter(({ notAfter, status }) => status === 'ISSUED' && (notAfter === undefined || notAfter > now));
+}
+
+/** Certificates that would all do, where neither the user nor the domain name has chosen one. */
+export function openCertificates(found: FoundState, wanted: WantedDomain, now: Date): FoundCertificate[] {
+  if (wanted.certificate !== undefined || found.domain?.certificateArn !== undefined) return [];
+  return usableCertificates(found.certificates, wanted, now);
 }
 
 const failures: readonly string[] = ['FAILED', 'VALIDATION_TIMED_OUT'];
@@ -58,10 +68,6 @@ function named(certificates: readonly FoundCertificate[], wanted: WantedDomain):
 }
 
 const listHint = 'See: apigw certs list';
-
-function isUsable({ notAfter, status }: FoundCertificate, now: Date): boolean {
-  return status === 'ISSUED' && (notAfter === undefined || notAfter > now);
-}
 
 /** E-mail is answered by people: nothing that goes on by itself. */
 const isUnderWay = ({ status, validationMethod }: FoundCertificate) =>

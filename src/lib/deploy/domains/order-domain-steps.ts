@@ -33,3 +33,8 @@ const reading: readonly DomainStepKind[] = ['await-certificate', 'await-domain',
 export function onlyReads({ kind }: DomainStep): boolean {
   return reading.includes(kind);
 }
+
+/** Whether a step waits for what somebody does elsewhere. */
+export function needsTheUser({ kind }: DomainStep): boolean {
+  return kind === 'await-validation-records' || kind === 'await-records';
+}

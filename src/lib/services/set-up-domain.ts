@@ -1,0 +1,125 @@
+// `apigw domains setup`: what is there and what is wanted -> plan -> steps. Planning only reads; run again after an interruption,
+// it plans what is left.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { lookUpDomainName } from '../aws/domain-names.ts';
+import { findAnyApi } from '../aws/find-any-api.ts';
+import { getHostedZone } from '../aws/hosted-zones.ts';
+import { createDnsProbe } from '../aws/probe-dns.ts';
+import { checkDomainPlanFresh, parseDomainPlan } from '../deploy/domains/check-domain-plan.ts';
+import { openCertificates } from '../deploy/domains/choose-certificate.ts';
+import type { FoundState, WantedDomain } from '../deploy/domains/found-domain.ts';
+import { planDomain } from '../deploy/domains/plan-domain.ts';
+import { ApigwError } from '../errors.ts';
+import type { Asking } from './asking.ts';
+import type { Context } from './context.ts';
+import { type ChoiceRequest, type Choices, chooseAll } from './domain-choices.ts';
+import { readDomainState } from './domain-state.ts';
+import { describeTarget, identify } from './identity.ts';
+import { networkOf } from './network.ts';
+import { type PlannedSetup, prepareSetup } from './run-domain-plan.ts';
+import { resolveTarget } from './target.ts';
+
+/** How it is carried out; nothing of it is in the plan. */
+export interface SetupCourse {
+  /** Seconds that all waits together may take. */
+  timeout: number;
+  /** Address of a DNS server. */
+  resolver?: string;
+}
+
+export interface SetupRequest extends ChoiceRequest, SetupCourse {
+  certificate?: string;
+  securityPolicy?: string;
+  ipAddressType?: 'ipv4' | 'dualstack';
+  otherRecords: WantedDomain['otherRecords'];
+  undelegated: WantedDomain['undelegated'];
+  edge: WantedDomain['edge'];
+  verify: WantedDomain['verify'];
+  /** Of this program. */
+  version: string;
+}
+
+/** Finds out what is there, asks for what it cannot know, and plans the rest. Nothing is written. */
+export async function planDomainSetup(context: Context, request: SetupRequest): Promise<PlannedSetup> {
+  const target = await resolveTarget(context, request.stage);
+  const [identity, network] = await Promise.all([identify(target), networkOf(target, request.resolver)]);
+  const dns = createDnsProbe(network);
+  const asking: Asking = { context, target, dns, missing: [] };
+  const choices = await chooseAll(asking, request);
+  const found = await readDomainState(target, { ...choices, certificate: request.certificate }, dns);
+  const wanted = wantedOf(choices, request);
+  const certificate = await askCertificate(context, found, wanted);
+  const facts = { ...identity, version: request.version, now: context.now() };
+  const plan = planDomain(found, { ...wanted, ...(certificate !== undefined && { certificate }) }, facts);
+  return prepareSetup(
+    context,
+    plan,
+    { target, network, dns, timeout: request.timeout },
+    describeTarget(target, identity),
+  );
+}
+
+function wantedOf({ basePath, endpointType, name, stage }: Choices, request: SetupRequest): WantedDomain {
+  const { certificate, edge, ipAddressType, otherMapping, otherRecords, securityPolicy, undelegated, verify } = request;
+  return {
+    name,
+    stage,
+    basePath,
+    endpointType,
+    otherMapping,
+    otherRecords,
+    undelegated,
+    edge,
+    verify,
+    ...(certificate !== undefined && { certificate }),
+    ...(securityPolicy !== undefined && { securityPolicy }),
+    ...(ipAddressType !== undefined && { ipAddressType }),
+  };
+}
+
+/** Where several certificates would do and somebody is there, the choice is theirs. */
+async function askCertificate(context: Context, found: FoundState, wanted: WantedDomain): Promise<string | undefined> {
+  const open = openCertificates(found, wanted, context.now());
+  if (!context.interactive || open.length < 2) return undefined;
+  const choices = open.map(({ arn, names, notAfter, type }) => ({
+    value: arn,
+    name: [names.join(', '), type, notAfter && `until ${notAfter.toISOString().slice(0, 10)}`]
+      .filter(Boolean)
+      .join(', '),
+  }));
+  return context.select({ message: `Which certificate shall ${wanted.name} present?`, choices });
+}
+
+/** A saved plan, made ready to run. Throws PlanStale when what is there is not what it was made for. */
+export async function loadSetupPlan(context: Context, file: string, course: SetupCourse): Promise<PlannedSetup> {
+  const text = await readFile(resolve(context.cwd, file), 'utf8').catch((cause) => {
+    throw new ApigwError('InvalidInput', `${file}: cannot be read: ${cause.message}`, { cause });
+  });
+  const plan = parseDomainPlan(text, file);
+  const target = await resolveTarget(context, plan.stage);
+  const [identity, network] = await Promise.all([identify(target), networkOf(target, course.resolver)]);
+  const dns = createDnsProbe(network);
+  const { clients } = target;
+  const [api, domain, zone] = await Promise.all([
+    findAnyApi(clients, plan.api.id),
+    lookUpDomainName(clients, { domainName: plan.domainName }),
+    plan.zoneId === undefined ? undefined : getHostedZone(clients, plan.zoneId).then(({ HostedZone }) => HostedZone),
+  ]);
+  const question = {
+    name: plan.domainName,
+    api,
+    endpointType: plan.endpointType,
+    domain,
+    zone,
+    certificate: undefined,
+  };
+  checkDomainPlanFresh(plan, await readDomainState(target, question, dns), identity);
+  return prepareSetup(
+    context,
+    plan,
+    { target, network, dns, timeout: course.timeout },
+    describeTarget(target, identity),
+  );
+}
