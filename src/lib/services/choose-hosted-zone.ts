@@ -23,8 +23,7 @@ export async function chooseHostedZone(
 ): Promise<FoundZone | undefined> {
   if (request.dns === 'external') return undefined;
   const { clients } = asking.target;
-  if (request.zone !== undefined && /^Z|^\/hostedzone\//.test(request.zone))
-    return findHostedZone(clients, request.zone);
+  if (request.zone !== undefined && !request.zone.includes('.')) return findHostedZone(clients, request.zone);
   const all = await listHostedZones(clients).catch(noneIfDenied);
   const wanted = request.zone === undefined ? undefined : bareName(request.zone);
   const zones = wanted === undefined ? all : all.filter(({ Name }) => bareName(Name) === wanted);

@@ -209,7 +209,9 @@ function endpointNotes(
     ...(zone
       ? []
       : [`DNS of ${name} is not in a hosted zone of this account: you enter the records, as they are told`]),
-    ...(domain?.statusMessage ? [`API Gateway says of the domain name: ${domain.statusMessage}`] : []),
+    ...(domain?.statusMessage && domain.status !== 'AVAILABLE'
+      ? [`API Gateway says of the domain name: ${domain.statusMessage}`]
+      : []),
   ];
 }
 
