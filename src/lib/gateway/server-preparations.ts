@@ -26,3 +26,9 @@ export async function readImportedCertificate(input: Record<string, unknown>): P
     return {};
   }
 }
+
+/** GenerateClientCertificate needs a key. */
+export async function makeClientCertificate(): Promise<Prepared> {
+  const { makeBackendCertificate } = await import('./data/tls/backend-certificate.ts');
+  return { clientCertificate: await makeBackendCertificate(new Date()) };
+}

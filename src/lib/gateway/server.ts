@@ -19,7 +19,7 @@ import { type DataPlaneTarget, dataPlaneTarget, originForm } from './server-door
 import { type Follower, tellFollowers } from './server-followers.ts';
 import { createFunctions } from './server-functions.ts';
 import { isLoopback, refusalOf } from './server-guard.ts';
-import { createPreparations, readImportedCertificate } from './server-preparations.ts';
+import { createPreparations, makeClientCertificate, readImportedCertificate } from './server-preparations.ts';
 import { proofsBy, type Validation } from './server-proofs.ts';
 import { createStages } from './server-stages.ts';
 import { createUsagePlans } from './server-usage-plans.ts';
@@ -105,6 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const prepare = createPreparations({
     'acm.ImportCertificate': readImportedCertificate,
     ...usagePlans.preparations,
+    'apigateway.GenerateClientCertificate': makeClientCertificate,
   });
   const reset = () => {
     store.reset();

@@ -6,6 +6,7 @@ import { accountHandlers } from './account.ts';
 import { apiKeyImportHandlers } from './api-key-import.ts';
 import { apiKeyHandlers } from './api-keys.ts';
 import { authorizerHandlers } from './authorizers.ts';
+import { clientCertificateHandlers } from './client-certificates.ts';
 import type { Context } from './context.ts';
 import { deploymentHandlers } from './deployments.ts';
 import { documentationHandlers } from './documentation.ts';
@@ -41,6 +42,7 @@ export const apiGatewayHandlers = {
   ...apiKeyImportHandlers,
   ...authorizerHandlers,
   ...basePathMappingHandlers,
+  ...clientCertificateHandlers,
   ...deploymentHandlers,
   ...documentationHandlers,
   ...documentationImportHandlers,

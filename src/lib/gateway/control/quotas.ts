@@ -10,6 +10,7 @@ const defaults = {
   edgeApis: 120,
   privateApis: 600,
   documentationParts: 2000,
+  clientCertificates: 60,
   domainNames: 120,
   privateDomainNames: 50,
   accessAssociations: 100,

@@ -13,6 +13,7 @@ import type {
 } from '@aws-sdk/client-api-gateway';
 import { given } from '../../model/given.ts';
 import { findRestApi, listOf } from './api-store.ts';
+import { findClientCertificate } from './client-certificate-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
 import { domainsMapping } from './domains/domain-mapping-store.ts';
@@ -70,6 +71,7 @@ function updateStage(input: UpdateStageRequest, context: Context): Stage {
   if (patched.documentationVersion !== record.documentationVersion) {
     refuseUnknownDocumentation(context, id, patched.documentationVersion);
   }
+  if (patched.clientCertificateId) findClientCertificate(context, patched.clientCertificateId);
   refuseLoggingWithoutRole(context, patched);
   const updated = { ...patched, lastUpdatedDate: context.now.getTime() };
   context.records.put(['stage', id, record.stageName], updated);

@@ -6,6 +6,7 @@ import { record } from '../../model/api.ts';
 import type { RecordKey } from '../store/records.ts';
 import { findApiKey } from './api-key-store.ts';
 import { findRestApi } from './api-store.ts';
+import { clientCertificateKey, findClientCertificate } from './client-certificate-store.ts';
 import type { Context } from './context.ts';
 import { domainKey, findDomainName } from './domains/domain-name-store.ts';
 import { badRequest } from './faults.ts';
@@ -82,6 +83,10 @@ const kinds: readonly TaggedKind[] = [
   {
     pattern: /^:\/usageplans\/([^/]+)$/,
     find: (context, [id = '']) => ({ key: ['usageplan', id], record: findUsagePlan(context, id) }),
+  },
+  {
+    pattern: /^:\/clientcertificates\/([^/]+)$/,
+    find: (context, [id = '']) => ({ key: clientCertificateKey(id), record: findClientCertificate(context, id) }),
   },
   {
     pattern: /^(?:\d{12})?:\/domainnames\/([^/+]+)(?:\+([^/]+))?$/,
