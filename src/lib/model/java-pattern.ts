@@ -38,14 +38,20 @@ const javaEscapes = new Map<string, string>([
  * or is no pattern at all.
  */
 export function javaPattern(pattern: string): RegExp | undefined {
-  const { flags, source } = leadingFlags(pattern);
-  const translated = translate(source);
-  if (translated === undefined) return undefined;
+  const expression = javaExpression(pattern);
+  if (expression === undefined) return undefined;
   try {
-    return new RegExp(`^(?:${translated})$`, flags);
+    return new RegExp(`^(?:${expression.source})$`, expression.flags);
   } catch {
     return undefined;
   }
+}
+
+/** The pattern in JavaScript's syntax, with its flags; undefined when it cannot be said in it. */
+export function javaExpression(pattern: string): { source: string; flags: string } | undefined {
+  const { flags, source } = leadingFlags(pattern);
+  const translated = translate(source);
+  return translated === undefined ? undefined : { source: translated, flags };
 }
 
 /** `(?is)…`: flags for the whole pattern; others than i, m, s are left in place, where they fail. */
