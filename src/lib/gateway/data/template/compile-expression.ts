@@ -6,10 +6,10 @@ import type { Frame } from './frame.ts';
 import { raise } from './methods/method.ts';
 import type { Slots } from './slots.ts';
 import type { BinaryOperator, Expression, Reference, Statement, Step } from './syntax.ts';
-import { type Position, templateErrorAt } from './template-error.ts';
+import { type Position, TemplateError, templateErrorAt } from './template-error.ts';
 import { isEqual } from './values/java-equals.ts';
 import { checkSize, itemsOf, JavaList } from './values/java-list.ts';
-import { isMap, mapGet } from './values/java-map.ts';
+import { isMap, type JavaMap, mapGet, mapKeys } from './values/java-map.ts';
 import { calculate, compareNumbers, isInt, isNumber, JavaDouble, parseWhole } from './values/java-number.ts';
 import { checkLength, textOf } from './values/value-text.ts';
 
@@ -24,7 +24,11 @@ export type Print = (frame: Frame) => void;
 export interface Compiler {
   slots: Slots;
   compileBlock(block: readonly Statement[]): Print;
+  /** Told of each reference and the value that it had; for traces. */
+  observe: Observe | undefined;
 }
+
+export type Observe = (reference: Reference, value: unknown) => void;
 
 /** The value of an expression. */
 export function compileExpression(expression: Expression, compiler: Compiler): Value {
@@ -160,7 +164,18 @@ function compileRange({ from, to, position }: Extract<Expression, { kind: 'range
 }
 
 /** The value of a reference: where there is none, the empty text. */
-export function compileReference({ name, steps }: Reference, compiler: Compiler): Value {
+export function compileReference(reference: Reference, compiler: Compiler): Value {
+  const read = compileRead(reference, compiler);
+  const { observe } = compiler;
+  if (!observe) return read;
+  return (frame) => {
+    const value = read(frame);
+    observe(reference, value);
+    return value;
+  };
+}
+
+function compileRead({ name, steps }: Reference, compiler: Compiler): Value {
   const slot = compiler.slots.of(name);
   const [first, second, ...more] = steps.map((step) => compileStep(step, compiler));
   if (!first) return (frame) => frame.variables[slot] ?? '';
@@ -213,8 +228,11 @@ function compileIndex(step: Extract<Step, { kind: 'index' }>, compiler: Compiler
   const index = compileExpression(step.index, compiler);
   return (receiver, frame) => {
     const key = index(frame);
-    if (isMap(receiver)) return mapGet(receiver, key);
+    if (isMap(receiver)) return mapGet(receiver, fromEnd(key, receiver));
     const items = itemsOf(receiver);
+    if (!items && isInt(key) && key < 0) {
+      throw new TemplateError(`A 'size()' method required for negative value ${key} does not exist`, step.position);
+    }
     if (!items || !isInt(key) || (receiver instanceof JavaList && !receiver.hasPlaces)) return undefined;
     const place = key < 0 ? items.length + key : key;
     return at(step.position, () => {
@@ -223,6 +241,11 @@ function compileIndex(step: Extract<Step, { kind: 'index' }>, compiler: Compiler
       return items[place];
     });
   };
+}
+
+/** A negative whole number counts from the end, in maps, too. */
+function fromEnd(key: unknown, map: JavaMap): unknown {
+  return isInt(key) && key < 0 ? mapKeys(map).length + key : key;
 }
 
 /** Does something whose failure is one of this place in the template. */

@@ -17,6 +17,7 @@ export function compileSet({ target, value, position }: SetStatement, compiler: 
   const slot = compiler.slots.of(target.name);
   const last = target.steps.at(-1);
   if (!last) {
+    if (!target.isPlain) return (frame) => void right(frame);
     return (frame) => {
       const result = right(frame);
       if (result !== undefined && result !== null) frame.variables[slot] = result;

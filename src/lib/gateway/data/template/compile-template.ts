@@ -1,7 +1,7 @@
 // A mapping template -> a function that renders it. Done once, when a deployment is published (or a file is read);
 // rendering then walks closures, and looks nothing up by name.
 
-import { type Compiler, compileCondition, compileReference, type Print } from './compile-expression.ts';
+import { type Compiler, compileCondition, compileReference, type Observe, type Print } from './compile-expression.ts';
 import { breakSignal, compileForeach } from './compile-foreach.ts';
 import { compileSet } from './compile-set.ts';
 import { DefinedBlock } from './defined-block.ts';
@@ -30,12 +30,12 @@ export interface CompiledTemplate {
 const stopSignal = Symbol('stop');
 
 /** Compiles a template. Throws a TemplateError with line and column where it is broken. */
-export function compileTemplate(text: string): CompiledTemplate {
+export function compileTemplate(text: string, observe?: Observe): CompiledTemplate {
   if (Buffer.byteLength(text) > largestTemplate) {
     throw new TemplateError(`A mapping template has ${largestTemplate} bytes at most`);
   }
   const slots = new Slots();
-  const print = new BlockCompiler(slots).compileBlock(parseTemplate(text));
+  const print = new BlockCompiler(slots, observe).compileBlock(parseTemplate(text));
   const given = ['input', 'context', 'stageVariables', 'util'].flatMap((name) => {
     const slot = slots.find(name);
     return slot === undefined ? [] : [[name, slot] as const];
@@ -63,9 +63,11 @@ function run(print: Print, frame: Frame): void {
 
 class BlockCompiler implements Compiler {
   readonly slots: Slots;
+  readonly observe: Observe | undefined;
 
-  constructor(slots: Slots) {
+  constructor(slots: Slots, observe: Observe | undefined) {
     this.slots = slots;
+    this.observe = observe;
   }
 
   compileBlock(block: readonly Statement[]): Print {

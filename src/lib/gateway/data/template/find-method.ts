@@ -13,13 +13,16 @@ import { TemplateInput } from './template-input.ts';
 import { TemplateUtil } from './template-util.ts';
 import { JavaIterator, JavaList } from './values/java-list.ts';
 import { isMap, isPlain, JavaEntry, type JavaMap, mapGet } from './values/java-map.ts';
-import { JavaDouble, type JavaNumber } from './values/java-number.ts';
+import { JavaDouble, type JavaNumber, wholeNumberClass } from './values/java-number.ts';
 import { JavaClass, JavaObject } from './values/java-object.ts';
+import { textOf } from './values/value-text.ts';
 
 /** A call, of whatever value; undefined and null both mean that nothing came of it. */
 export type Call = (receiver: unknown, parameters: readonly unknown[]) => unknown;
 
 const foreachMethods: Methods<ForeachScope> = new Map<string, Method<ForeachScope>>([
+  ['size', () => 0],
+  ['isEmpty', () => true],
   ['getIndex', (scope) => scope.index],
   ['getCount', (scope) => scope.count],
   ['hasNext', (scope) => scope.hasNext],
@@ -46,6 +49,7 @@ export function findMethod(name: string): Call {
   const ofList = listMethods.get(name);
   const ofMap = mapMethods.get(name);
   const ofObject = findObjectMethod(name);
+  const isToString = name === 'toString';
   return (receiver, parameters) => {
     switch (typeof receiver) {
       case 'string':
@@ -58,7 +62,7 @@ export function findMethod(name: string): Call {
     }
     if (Array.isArray(receiver) || receiver instanceof JavaList) return ofList?.(receiver as AnyList, parameters);
     if (isMap(receiver)) return ofMap?.(receiver as JavaMap, parameters);
-    return ofObject(receiver, parameters);
+    return isToString && parameters.length === 0 ? textOf(receiver) : ofObject(receiver, parameters);
   };
 }
 
@@ -103,13 +107,12 @@ export function findProperty(name: string): (receiver: unknown) => unknown {
 export function classOf(value: unknown): JavaClass | undefined {
   if (value === null || value === undefined) return undefined;
   if (value instanceof JavaObject) return new JavaClass(value.className);
+  if (typeof value === 'number' || typeof value === 'bigint') return new JavaClass(wholeNumberClass(value));
   return new JavaClass(classNames[Array.isArray(value) ? 'array' : typeof value] ?? 'java.lang.Object');
 }
 
 const classNames: Readonly<Record<string, string>> = {
   string: 'java.lang.String',
-  number: 'java.lang.Integer',
-  bigint: 'java.math.BigInteger',
   boolean: 'java.lang.Boolean',
   array: 'net.minidev.json.JSONArray',
   object: 'java.util.LinkedHashMap',

@@ -28,7 +28,8 @@ export class ForeachScope extends JavaObject {
     return this.parent?.topmost ?? this;
   }
 
+  /** The scope is a map of what is set in it: nothing can be. */
   text(): string {
-    return `${this.className}@0`;
+    return '{}';
   }
 }

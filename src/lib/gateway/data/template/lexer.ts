@@ -246,7 +246,7 @@ export class Lexer {
   }
 }
 
-/** Of what was dismissed, dollars and hashes are printed, and the backslashes before a dollar. */
+/** Of what was dismissed, dollars and hashes are printed, and backslashes before a dollar: the next character is not. */
 function visible(image: string): string {
-  return (image.match(/\\*\$|#/g) ?? []).join('');
+  return Array.from(image.matchAll(/(\\+\$).?|[$#]/gs), ([found, escaped]) => escaped ?? found).join('');
 }

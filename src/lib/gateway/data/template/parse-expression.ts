@@ -2,7 +2,9 @@
 // than equality, equality than and, and than or. Parameters of methods are values, without operators.
 
 import type { BinaryOperator, Expression, Reference, Step } from './syntax.ts';
+import { TemplateError } from './template-error.ts';
 import type { TokenStream } from './token-stream.ts';
+import type { TokenKind } from './tokens.ts';
 
 /** Words and signs of an operator. */
 const operatorsByImage = new Map<string, BinaryOperator>([
@@ -112,7 +114,6 @@ function parseString(tokens: TokenStream): Expression {
 /** `[a, b]`, or `[1..3]`. */
 function parseList(tokens: TokenStream): Expression {
   const { position } = tokens.take();
-  tokens.accept('WHITESPACE');
   if (tokens.accept('RBRACKET')) return { kind: 'list', items: [] };
   const first = parseParameter(tokens);
   if (tokens.peek().kind === 'DOUBLEDOT' && (first.kind === 'integer' || first.kind === 'reference')) {
@@ -160,20 +161,40 @@ export function parseReference(tokens: TokenStream): Reference {
   while (tokens.peek().kind === 'DOT' && tokens.peek(1).kind === 'IDENTIFIER') {
     tokens.take();
     const { image: name, position } = tokens.take();
-    const isMethod = tokens.peek().kind === 'LPAREN';
-    if (isMethod) steps.push({ kind: 'method', name, parameters: parseParameters(tokens), position });
+    if (isCall(tokens)) steps.push({ kind: 'method', name, parameters: parseParameters(tokens), position });
     else steps.push({ kind: 'property', name, position });
     parseIndexes(tokens, steps);
   }
   if (isFormal) tokens.expect('RCURLY', '"}"');
+  const literal = tokens.textSince(mark).replace(/^\\+/, '');
   return {
     kind: 'reference',
-    name: isFormal ? root.image : root.image.replace(/^\\*\$\\*!?/, ''),
+    name: isFormal ? root.image : root.image.replace(/^.*\$!?/s, ''),
     steps,
-    literal: tokens.textSince(mark).replace(/^\\+/, ''),
+    literal: literal.slice(Math.max(0, first.image.replace(/^\\+/, '').lastIndexOf('$'))),
+    isPlain: !isFormal && !root.image.includes('!'),
     position: first.position,
   };
 }
+
+/** A parenthesis that begins like one of a call: one that does not is text. */
+function isCall(tokens: TokenStream): boolean {
+  return tokens.peek().kind === 'LPAREN' && parameterStarts.has(tokens.peek(1).kind);
+}
+
+const parameterStarts: ReadonlySet<TokenKind> = new Set([
+  'METHOD_RPAREN',
+  'WHITESPACE',
+  'STRING',
+  'INTEGER',
+  'FLOAT',
+  'TRUE',
+  'FALSE',
+  'IDENTIFIER',
+  'LCURLY',
+  'LBRACKET',
+  'LEFT_CURLY',
+]);
 
 function parseParameters(tokens: TokenStream): Expression[] {
   tokens.take();
@@ -187,11 +208,20 @@ function parseParameters(tokens: TokenStream): Expression[] {
   return parameters;
 }
 
-/** An index is a string, a whole number, a boolean or a reference. */
+const indexKinds: ReadonlySet<Expression['kind']> = new Set([
+  'string',
+  'interpolation',
+  'integer',
+  'boolean',
+  'reference',
+]);
+
 function parseIndexes(tokens: TokenStream, steps: Step[]): void {
   while (tokens.peek().kind === 'INDEX_LBRACKET') {
     const { position } = tokens.take();
     const index = tokens.nest(() => parseParameter(tokens));
+    if (!indexKinds.has(index.kind))
+      throw new TemplateError('Expected a text, a whole number or a reference', position);
     tokens.expect('INDEX_RBRACKET', '"]"');
     steps.push({ kind: 'index', index, position });
   }

@@ -4,7 +4,7 @@
 
 import { Lexer, type Token } from './lexer.ts';
 import { parseExpression, parseReference, parseValue } from './parse-expression.ts';
-import type { PrintedReference, Statement } from './syntax.ts';
+import type { Statement } from './syntax.ts';
 import { type Position, TemplateError } from './template-error.ts';
 import { TokenStream } from './token-stream.ts';
 import type { TokenKind } from './tokens.ts';
@@ -84,13 +84,7 @@ function parseStatement(tokens: TokenStream): Statement | 'end' {
     case 'COMMENT_END':
       return parseComment(tokens);
     case 'TEXTBLOCK':
-      return {
-        kind: 'text',
-        text: tokens
-          .take()
-          .image.replace(/^.*?#\[\[/s, '')
-          .slice(0, -3),
-      };
+      return { kind: 'text', text: tokens.take().image.slice(3, -3) };
     case 'ESCAPE_DIRECTIVE':
       return { kind: 'text', text: escapedDirective(tokens.take().image) };
     case 'DOUBLE_ESCAPE':
@@ -107,12 +101,18 @@ function textOf({ special, image }: Token): Statement {
   return { kind: 'text', text: special + image };
 }
 
-function parsePrinted(tokens: TokenStream): PrintedReference {
+function parsePrinted(tokens: TokenStream): Statement {
   const { image, special } = tokens.peek();
   const backslashes = /^\\*/.exec(image)?.[0].length ?? 0;
   const reference = parseReference(tokens);
-  const prefix = special + '\\'.repeat(Math.floor(backslashes / 2));
-  return { kind: 'print', reference, prefix, isEscaped: backslashes % 2 === 1 };
+  // What follows `$.` and `$a{` is read as a reference, and is none.
+  if (!image.includes('$')) return { kind: 'text', text: special + image };
+  // `$\!name` names no variable that could be there.
+  if (image.includes('\\!')) return { kind: 'text', text: '' };
+  const isEscaped = backslashes % 2 === 1;
+  const dollars = isEscaped ? '' : image.slice(backslashes, image.lastIndexOf('$'));
+  const prefix = special + '\\'.repeat(Math.floor(backslashes / 2)) + dollars;
+  return { kind: 'print', reference, prefix, isEscaped };
 }
 
 /** A comment takes the rest of its line and the line's end; what was dismissed before it stays. */
@@ -158,7 +158,8 @@ type Parameter = { kind: 'word'; text: string } | ReturnType<typeof parseValue>;
 function parseDirective(tokens: TokenStream): Statement {
   const mark = tokens.taken;
   const token = tokens.take();
-  const name = token.image.replace(/^.*?#\{?/s, '').replace(/\}$/, '');
+  // Of `$#foreach`, the name is `#foreach`: what is dismissed before a hash spoils the directive.
+  const name = token.kind === 'WORD' ? token.image.slice(1) : token.image.slice(2, -1);
   const isKnown = directives.has(name);
   if (!tokens.lexer.isParenthesisNext()) {
     tokens.lexer.leaveDirective();
@@ -167,6 +168,9 @@ function parseDirective(tokens: TokenStream): Statement {
   }
   tokens.lexer.enterDirective();
   const parameters = parseParameters(tokens);
+  if (name === 'macro' && parameters[0]?.kind !== 'word') {
+    throw new TemplateError('Expected a name after #macro(', token.position);
+  }
   if (name === 'break' || name === 'stop') return { kind: name, position: token.position };
   if (!isKnown && !name.startsWith('@')) return { kind: 'text', text: tokens.textSince(mark) };
   const begin = tokens.taken;
@@ -211,7 +215,7 @@ interface Body {
 }
 
 function foreachOf([variable, word, list]: Parameter[], { block, position }: Body): Statement {
-  if (variable?.kind !== 'reference' || word?.kind !== 'word' || word.text !== 'in' || !list || list.kind === 'word') {
+  if (variable?.kind !== 'reference' || word?.kind !== 'word' || !list || list.kind === 'word') {
     throw new TemplateError('Expected #foreach($name in LIST)', position);
   }
   return { kind: 'foreach', name: variable.name, list, block, position };
@@ -233,13 +237,8 @@ function escapedDirective(image: string): string {
 /** Pairs of backslashes: one of each is printed before a directive, both anywhere else. */
 function parseEscape(tokens: TokenStream): Statement {
   let count = 0;
-  let special = '';
-  while (tokens.peek().kind === 'DOUBLE_ESCAPE') {
-    const token = tokens.take();
-    special ||= token.special;
-    count++;
-  }
+  while (tokens.accept('DOUBLE_ESCAPE')) count++;
   const next = tokens.peek();
   const isDirective = ['IF', 'ELSE', 'ELSEIF', 'END'].includes(next.kind) || directives.has(next.image.slice(1));
-  return { kind: 'text', text: special + (isDirective ? '\\' : '\\\\').repeat(count) };
+  return { kind: 'text', text: (isDirective ? '\\' : '\\\\').repeat(count) };
 }

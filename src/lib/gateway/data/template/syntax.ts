@@ -68,6 +68,8 @@ export interface Reference {
   steps: Step[];
   /** As written, without the backslashes in front. */
   literal: string;
+  /** `$name`, not `${name}` or `$!name`: only such a variable can be set, those set nothing. */
+  isPlain: boolean;
   position: Position;
 }
 

@@ -3,6 +3,7 @@
 
 import { compilePath } from './json-path/compile-path.ts';
 import { PathNotFoundError } from './json-path/path-not-found-error.ts';
+import { TemplateError } from './template-error.ts';
 import type { JavaMap } from './values/java-map.ts';
 import { mapGet } from './values/java-map.ts';
 import { JavaObject } from './values/java-object.ts';
@@ -76,6 +77,7 @@ export class TemplateInput extends JavaObject {
 
   #parsed(): unknown {
     this.#document ??= { value: parseJson(this.body) };
+    if (this.#document.value === null) throw new TemplateError('root can not be null');
     return this.#document.value;
   }
 }

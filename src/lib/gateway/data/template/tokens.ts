@@ -117,14 +117,15 @@ const rules: readonly TokenRule[] = [
   token('RPAREN', ['directive'], `\\)${endOfLine}`),
   token('METHOD_RPAREN', ['call'], '\\)'),
   token('ESCAPE_DIRECTIVE', ['text'], `(?:\\\\\\\\)*\\\\#(?:${word}|${bracketedWord})`),
-  token('SET', ['text', 'reference', 'modifier', 'call'], '[ \\t]*(?:#set|#\\{set\\})[ \\t]*\\('),
+  token('SET', ['text', 'reference', 'modifier', 'call'], '[ \\t]*(?:#set|#\\{set\\}) *\\('),
   rule('dollar', 'more', [anywhere, '\\\\*\\$']),
   rule('dollar', 'more', [anywhere, '\\\\*\\$\\\\*!']),
   rule('textBlock', 'more', [anywhere, '#\\[\\[']),
   rule('formalComment', 'more', [anywhere, '#\\*\\*[^#]']),
   rule('comment', 'more', [anywhere, '#\\*']),
   rule('hash', 'more', [anywhere, '#']),
-  token('COMMENT_START', anywhere, '##'),
+  // Not behind a property: `$a.b##c` prints its hashes.
+  token('COMMENT_START', ['text', 'reference', 'hash', 'directive', 'call'], '##'),
   token('DOUBLE_ESCAPE', ['text'], '\\\\\\\\'),
   token('ESCAPE', ['text'], '\\\\'),
   token('TEXT', ['text'], '[^$#\\\\]+'),
@@ -158,7 +159,7 @@ const rules: readonly TokenRule[] = [
   token('RCURLY', ['reference', 'modifier'], '\\}'),
   rule('referenceEnd', 'special', [['reference', 'modifier'], '[^]']),
   rule('hashEnd', 'special', [['hash'], '[^]']),
-  token('EMPTY_INDEX', ['text', 'reference'], '\\$\\[|\\$!\\[|\\$\\\\!\\['),
+  token('EMPTY_INDEX', ['text', 'reference'], '\\$\\[|\\$!\\[|\\$\\\\!\\[|\\$\\.'),
 ];
 
 /** The rules of each state. */

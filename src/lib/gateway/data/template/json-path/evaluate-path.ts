@@ -2,7 +2,7 @@
 // all; what is missing on the way fails a definite path, and is passed over by the others.
 
 import { TemplateError } from '../template-error.ts';
-import { checkSize, itemsOf } from '../values/java-list.ts';
+import { checkSize, itemsOf, JavaList } from '../values/java-list.ts';
 import { isMap, type JavaMap, mapGet, mapHas, mapKeys, mapValues } from '../values/java-map.ts';
 import { callFunction } from './path-functions.ts';
 import { PathNotFoundError, pathNotFound } from './path-not-found-error.ts';
@@ -28,16 +28,26 @@ export function evaluatePath(path: ParsedPath, scope: PathScope): unknown {
   return evaluation.results.at(-1);
 }
 
+/** Tokens by their kind. */
+type TokenOf<Kind extends PathToken['kind']> = Extract<PathToken, { kind: Kind }>;
+
 class Evaluation {
   readonly results: unknown[] = [];
   readonly #tokens: readonly PathToken[];
   readonly #scope: PathScope;
   /** Whether all tokens before the one at this index are definite. */
   readonly #isDefiniteUpTo: boolean[] = [];
+  /** Index of the first `..`. */
+  readonly #firstScan: number;
+  /** Of each token, the place of the list's element that a scan last handed it; -1 before any did. */
+  readonly #scannedPlaces: number[];
 
   constructor({ tokens }: ParsedPath, scope: PathScope) {
     this.#tokens = tokens;
     this.#scope = scope;
+    this.#scannedPlaces = tokens.map(() => -1);
+    const scan = tokens.findIndex(({ kind }) => kind === 'scan');
+    this.#firstScan = scan < 0 ? tokens.length : scan;
     let isDefinite = true;
     for (const [index, token] of tokens.entries()) {
       this.#isDefiniteUpTo.push(isDefinite);
@@ -48,26 +58,31 @@ class Evaluation {
   /** Goes on from a value with the token at this index. */
   step(index: number, value: unknown): void {
     const token = this.#tokens[index];
-    if (!token) {
-      checkSize(this.results.length + 1);
-      this.results.push(value);
-      return;
-    }
-    switch (token.kind) {
+    switch (token?.kind) {
+      case undefined:
+        checkSize(this.results.length + 1);
+        this.results.push(value);
+        break;
       case 'property':
-        return this.#property(index, value, token.names);
+        this.#property(index, value, token);
+        break;
       case 'index':
-        return this.#indexes(index, value, token.indexes);
+        this.#indexes(index, value, token);
+        break;
       case 'slice':
-        return this.#slice(index, value, token);
+        this.#slice(index, value, token);
+        break;
       case 'wildcard':
-        return this.#wildcard(index, value);
+        this.#wildcard(index, value);
+        break;
       case 'filter':
-        return this.#filter(index, value, token.accepts);
+        this.#filter(index, value, token);
+        break;
       case 'scan':
-        return this.#walk(index + 1, value);
+        this.#walk(index + 1, value);
+        break;
       case 'function':
-        return this.#function(index, value, token);
+        this.#function(index, value, token);
     }
   }
 
@@ -75,18 +90,35 @@ class Evaluation {
     return index === this.#tokens.length - 1;
   }
 
-  #property(index: number, value: unknown, names: readonly string[]): void {
-    if (!isMap(value)) return this.#miss(index);
-    if (names.length === 1) return this.#member(index, value, names[0] ?? '');
-    if (this.#isLast(index)) return this.#merge(index, value, names);
-    for (const name of names) this.#member(index, value, name);
+  #property(index: number, value: unknown, token: TokenOf<'property'>): void {
+    const { names } = token;
+    if (!isMap(value)) this.#miss(index);
+    else if (names.length > 1 && this.#isLast(index)) this.#merge(index, value, names);
+    else for (const name of names) this.#member(index, value, { name, isDefinite: names.length === 1 });
   }
 
-  #member(index: number, map: JavaMap, name: string): void {
-    if (mapHas(map, name)) return this.step(index + 1, mapGet(map, name) ?? null);
-    const token = this.#tokens[index] as PathToken;
-    const isDefinite = (this.#isDefiniteUpTo[index] ?? true) && isTokenDefinite(token, this.#isLast(index));
-    if (this.#scope.mustHaveAll || (isDefinite && !this.#isLast(index))) throw pathNotFound;
+  #member(index: number, map: JavaMap, { name, isDefinite }: { name: string; isDefinite: boolean }): void {
+    if (mapHas(map, name)) this.#take(index, mapGet(map, name) ?? null);
+    else if (this.#mustHave(index) || (isDefinite && this.#isDefiniteUpTo[index] && !this.#isLast(index))) {
+      throw pathNotFound;
+    }
+  }
+
+  /**
+   * Goes on with a member. Jayway's scans have a quirk here: once one has handed the elements of a list to the last
+   * token, only the member of the element whose index stands right before it counts.
+   */
+  #take(index: number, value: unknown): void {
+    const place = this.#scannedPlaces[index] ?? -1;
+    if (this.#isLast(index) && place >= 0) {
+      const before = this.#tokens[index - 1];
+      if (before?.kind !== 'index' || before.indexes.length !== 1 || before.indexes[0] !== place) return;
+    }
+    this.step(index + 1, value);
+  }
+
+  #mustHave(index: number): boolean {
+    return this.#scope.mustHaveAll && index < this.#firstScan;
   }
 
   /** `['a','b']` at the end of a path: an object of those that are there. */
@@ -94,15 +126,15 @@ class Evaluation {
     const merged = new Map<string, unknown>();
     for (const name of names) {
       if (mapHas(map, name)) merged.set(name, mapGet(map, name) ?? null);
-      else if (this.#scope.mustHaveAll) throw pathNotFound;
+      else if (this.#mustHave(index)) throw pathNotFound;
     }
     this.step(index + 1, merged);
   }
 
-  #indexes(index: number, value: unknown, wanted: readonly number[]): void {
-    const items = itemsOf(value);
-    if (!items) return this.#miss(index);
-    for (const place of wanted) this.#item(index, items, place);
+  #indexes(index: number, value: unknown, { indexes }: TokenOf<'index'>): void {
+    const items = listItems(value);
+    if (!items) this.#miss(index);
+    else for (const place of indexes) this.#item(index, items, place);
   }
 
   /** An element; from the end, if negative. One that is not there is none. */
@@ -111,49 +143,42 @@ class Evaluation {
     if (at >= 0 && at < items.length) this.step(index + 1, items[at] ?? null);
   }
 
-  #slice(index: number, value: unknown, { from, to }: { from: number | undefined; to: number | undefined }): void {
-    const items = itemsOf(value);
-    if (!items) return this.#miss(index);
-    const { length } = items;
-    if (to === undefined) {
-      const start = from ?? 0;
-      for (let at = Math.max(0, start < 0 ? length + start : start); at < length; at++) this.#item(index, items, at);
+  #slice(index: number, value: unknown, { from, to }: TokenOf<'slice'>): void {
+    const items = listItems(value);
+    if (!items) {
+      this.#miss(index);
       return;
     }
-    // Both given: negative ones stand for elements from the end, one by one, and are not moved.
-    const end = Math.min(length, from === undefined && to < 0 ? length + to : to);
-    for (let at = Math.max(from ?? 0, -length); at < end; at++) this.#item(index, items, at);
+    const [start, end] = boundsOf(items.length, from, to);
+    for (let at = start; at < end; at++) this.#item(index, items, at);
   }
 
   #wildcard(index: number, value: unknown): void {
-    const values = isMap(value) ? mapValues(value) : (itemsOf(value) ?? []);
-    for (const each of values) this.#tryStep(index + 1, each ?? null);
-  }
-
-  /** What one element lacks does not keep the others from being found. */
-  #tryStep(index: number, value: unknown): void {
-    try {
-      this.step(index, value);
-    } catch (error) {
-      if (!(error instanceof PathNotFoundError) || this.#scope.mustHaveAll) throw error;
+    const isObject = isMap(value);
+    for (const each of isObject ? mapValues(value) : (listItems(value) ?? [])) {
+      try {
+        if (isObject) this.#take(index, each ?? null);
+        else this.step(index + 1, each ?? null);
+      } catch (error) {
+        // What one element lacks does not keep the others from being found.
+        if (!(error instanceof PathNotFoundError) || this.#scope.mustHaveAll) throw error;
+      }
     }
   }
 
-  #filter(index: number, value: unknown, accepts: (candidate: { item: unknown; root: unknown }) => boolean): void {
+  #filter(index: number, value: unknown, { accepts }: TokenOf<'filter'>): void {
     const { root } = this.#scope;
-    if (isMap(value)) {
-      if (accepts({ item: value, root })) this.step(index + 1, value);
+    const items = isMap(value) ? [value] : listItems(value);
+    if (!items) {
+      if (this.#isDefiniteUpTo[index]) throw new TemplateError('A filter cannot be applied to a primitive');
       return;
     }
-    const items = itemsOf(value);
-    if (items) {
-      for (const item of items) if (accepts({ item, root })) this.step(index + 1, item ?? null);
-    } else if (this.#isDefiniteUpTo[index]) throw new TemplateError('A filter cannot be applied to a primitive');
+    for (const item of items) if (accepts({ item, root })) this.step(index + 1, item ?? null);
   }
 
   /** `..`: the token at this index is tried on the value and on everything in it. */
   #walk(index: number, value: unknown): void {
-    const items = itemsOf(value);
+    const items = listItems(value);
     if (items) {
       if (this.#scans(index, value)) this.#scanList(index, items);
       for (const item of items) this.#walk(index, item);
@@ -165,23 +190,28 @@ class Evaluation {
 
   /** On a list, the token is applied only where it is the last; else what follows it goes on with all elements. */
   #scanList(index: number, items: readonly unknown[]): void {
-    if (this.#isLast(index)) this.step(index, items);
-    else for (const item of items) this.step(index + 1, item ?? null);
+    if (this.#isLast(index)) {
+      this.step(index, items);
+      return;
+    }
+    for (const [place, item] of items.entries()) {
+      this.#scannedPlaces[index + 1] = place;
+      this.step(index + 1, item ?? null);
+    }
   }
 
   #scans(index: number, value: unknown): boolean {
     const token = this.#tokens[index];
     switch (token?.kind) {
-      case 'property':
-        if (!isMap(value)) return false;
-        return (
-          this.#scope.mustHaveAll ||
+      case 'property': {
+        const isFound =
           !isTokenDefinite(token, this.#isLast(index)) ||
-          token.names.every((name) => mapHas(value, name))
-        );
+          token.names.every((name) => isMap(value) && mapHas(value, name));
+        return isMap(value) && isFound;
+      }
       case 'index':
       case 'slice':
-        return itemsOf(value) !== undefined;
+        return listItems(value) !== undefined;
       case 'wildcard':
         return true;
       case 'filter':
@@ -191,7 +221,7 @@ class Evaluation {
     }
   }
 
-  #function(index: number, value: unknown, token: Extract<PathToken, { kind: 'function' }>): void {
+  #function(index: number, value: unknown, token: TokenOf<'function'>): void {
     const { root } = this.#scope;
     const result = callFunction(token, value, (path) => evaluatePath(path, { root, item: root, mustHaveAll: false }));
     this.results.push(result);
@@ -201,4 +231,16 @@ class Evaluation {
   #miss(index: number): void {
     if (this.#isDefiniteUpTo[index]) throw pathNotFound;
   }
+}
+
+/** The elements of a list: a set, as `keys()` gives one, is none. */
+function listItems(value: unknown): unknown[] | undefined {
+  return value instanceof JavaList && !value.hasPlaces ? undefined : itemsOf(value);
+}
+
+/** With both ends given, negative ones stand for elements from the end one by one, and are not moved. */
+function boundsOf(length: number, from: number | undefined, to: number | undefined): [number, number] {
+  if (to === undefined) return [Math.max(0, from !== undefined && from < 0 ? length + from : (from ?? 0)), length];
+  if (from === undefined) return [0, Math.min(length, to < 0 ? length + to : to)];
+  return [Math.max(from, -length), Math.min(length, to)];
 }

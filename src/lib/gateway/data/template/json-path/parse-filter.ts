@@ -198,9 +198,10 @@ function valueOfPath(path: ParsedPath): Operand {
 }
 
 /** Whether a path leads anywhere: with every name on its way. */
-function exists(path: ParsedPath, { item, root }: { item: unknown; root: unknown }): boolean {
+function exists(path: ParsedPath, { item }: { item: unknown }): boolean {
   try {
-    evaluatePath(path, { root, item, mustHaveAll: true });
+    // `$`, too, begins at the element here.
+    evaluatePath(path, { root: item, item, mustHaveAll: true });
     return true;
   } catch (error) {
     if (error instanceof PathNotFoundError) return false;

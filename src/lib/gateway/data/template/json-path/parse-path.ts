@@ -8,7 +8,7 @@ import type { FunctionParameter, ParsedPath, PathToken } from './path-syntax.ts'
 
 /** Parses a path; one that begins with neither `$` nor `@` begins at the root. Throws a TemplateError. */
 export function parsePath(text: string): ParsedPath {
-  const trimmed = text.trim();
+  const trimmed = text.trimEnd();
   const cursor = new PathCursor(/^[$@]/.test(trimmed) ? trimmed : `$.${trimmed}`);
   if (trimmed === '' || cursor.text.endsWith('.')) cursor.fail('it ends too early');
   const tokens: PathToken[] = [];
@@ -17,7 +17,9 @@ export function parsePath(text: string): ParsedPath {
   if (!cursor.isAtEnd && cursor.current !== '.' && cursor.current !== '[') {
     cursor.fail(`expected "." or "[" at ${cursor.at}`);
   }
-  while (!cursor.isAtEnd) tokens.push(...parseToken(cursor));
+  if (!cursor.isAtEnd) tokens.push(...parseToken(cursor));
+  // A single character that is left over is passed over.
+  while (cursor.at < cursor.text.length - 1) tokens.push(...parseToken(cursor));
   return { isRelative, tokens };
 }
 
@@ -59,7 +61,8 @@ function parseName(cursor: PathCursor): PathToken {
 function parseParameters(cursor: PathCursor): FunctionParameter[] {
   const close = closingParenthesis(cursor);
   const inner = cursor.text.slice(cursor.at + 1, close);
-  cursor.at = close + 1;
+  // Without parameters, what follows is read as a name that begins with the parenthesis: Jayway finds nothing then.
+  cursor.at = inner === '' ? close : close + 1;
   return splitParameters(inner).flatMap((text): FunctionParameter[] => {
     if (/^[$@]/.test(text)) return [{ kind: 'path', path: parsePath(text) }];
     return /^[{"\d-]/.test(text) ? [{ kind: 'value', value: parseJson(text) }] : [];

@@ -18,11 +18,11 @@ export function callFunction(
 ): unknown {
   const call = functions.get(name);
   if (!call) throw new TemplateError(`JSONPath has no function ${name}`);
-  const valueOf = (parameter: FunctionParameter) =>
+  const evaluated = (parameter: FunctionParameter) =>
     parameter.kind === 'path'
       ? evaluate(name === 'length' || name === 'size' ? childrenOf(parameter.path) : parameter.path)
       : parameter.value;
-  return call(value, parameters.map(valueOf));
+  return call(value, parameters.map(evaluated));
 }
 
 /** What `length` counts of a path: everything below what it finds. */
@@ -60,7 +60,7 @@ function deviation(numbers: readonly number[]): number {
 }
 
 function largest(numbers: readonly number[]): number {
-  return numbers.reduce((one, other) => (other > one ? other : one), Number.NEGATIVE_INFINITY);
+  return numbers.reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
 }
 
 function concat(value: unknown, parameters: readonly unknown[]): string {

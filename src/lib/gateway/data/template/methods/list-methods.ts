@@ -67,10 +67,12 @@ function filter(items: unknown[], keep: (item: unknown) => boolean): boolean {
 }
 
 function withItems(call: (items: unknown[], others: unknown[]) => unknown): Method<AnyList> {
-  return onItems((items, [other]) => {
-    const others = itemsOf(other);
-    return others && call(items, others);
-  });
+  return onItems(
+    taking(1, (items, [other]) => {
+      const others = itemsOf(other);
+      return others && call(items, others);
+    }),
+  );
 }
 
 function subList(items: unknown[], [from, to]: readonly unknown[]): unknown {
@@ -87,25 +89,43 @@ function set(items: unknown[], [index, value]: readonly unknown[]): unknown {
   return before;
 }
 
+/** A method that takes so many parameters. */
+function taking(count: number, call: OnItems): OnItems {
+  return (items, parameters, list) => (parameters.length === count ? call(items, parameters, list) : undefined);
+}
+
+function lastIndexOf(items: unknown[], [value]: readonly unknown[]): number {
+  return items.findLastIndex((item) => equals(item ?? null, value ?? null));
+}
+
+function get(items: unknown[], [index]: readonly unknown[]): unknown {
+  return isInt(index) ? items[checkIndex(index, items.length)] : undefined;
+}
+
+function clear(items: unknown[]): null {
+  items.length = 0;
+  return null;
+}
+
 export const listMethods: Methods<AnyList> = new Map<string, Method<AnyList>>([
-  ['size', onItems((items, { length }) => (length === 0 ? items.length : undefined))],
-  ['isEmpty', onItems((items) => items.length === 0)],
-  ['get', onPlaces((items, [index]) => (isInt(index) ? items[checkIndex(index, items.length)] : undefined))],
-  ['set', onPlaces(set)],
-  ['contains', onItems((items, [value]) => indexOfEqual(items, value) >= 0)],
+  ['size', onItems(taking(0, (items) => items.length))],
+  ['isEmpty', onItems(taking(0, (items) => items.length === 0))],
+  ['get', onPlaces(taking(1, get))],
+  ['set', onPlaces(taking(2, set))],
+  ['contains', onItems(taking(1, (items, [value]) => indexOfEqual(items, value) >= 0))],
   ['containsAll', withItems((items, others) => others.every((other) => indexOfEqual(items, other) >= 0))],
-  ['indexOf', onPlaces((items, [value]) => indexOfEqual(items, value))],
-  ['lastIndexOf', onPlaces((items, [value]) => items.findLastIndex((item) => equals(item ?? null, value ?? null)))],
+  ['indexOf', onPlaces(taking(1, (items, [value]) => indexOfEqual(items, value)))],
+  ['lastIndexOf', onPlaces(taking(1, lastIndexOf))],
   ['add', onItems(add)],
   ['addAll', onPlaces(addAll)],
   ['remove', onItems(remove)],
   ['removeAll', withItems((items, others) => filter(items, (item) => indexOfEqual(others, item) < 0))],
   ['retainAll', withItems((items, others) => filter(items, (item) => indexOfEqual(others, item) >= 0))],
-  ['subList', onPlaces(subList)],
-  ['clear', onItems((items) => filter(items, () => false) && null)],
-  ['iterator', onItems((items) => new JavaIterator(items))],
-  ['listIterator', onPlaces((items) => new JavaIterator(items))],
-  ['toArray', onItems((items) => new JavaList([...items], 'array'))],
+  ['subList', onPlaces(taking(2, subList))],
+  ['clear', onItems(taking(0, clear))],
+  ['iterator', onItems(taking(0, (items) => new JavaIterator(items)))],
+  ['listIterator', onPlaces(taking(0, (items) => new JavaIterator(items)))],
+  ['toArray', onItems(taking(0, (items) => new JavaList([...items], 'array')))],
   ['toString', plain(textOf)],
   ['toJSONString', plain((list) => (Array.isArray(list) ? jsonOf(list) : undefined))],
   ['hashCode', plain(hashCode)],

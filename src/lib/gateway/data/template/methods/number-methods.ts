@@ -5,12 +5,14 @@ import { equals, hashCode } from '../values/java-equals.ts';
 import {
   calculate,
   compareNumbers,
+  floatOf,
   isInt,
   isNumber,
   JavaDouble,
   type JavaNumber,
   parseWhole,
   toDouble,
+  wholeNumberClass,
 } from '../values/java-number.ts';
 import { textOf } from '../values/value-text.ts';
 import { type Method, type Methods, plain, raise, unary } from './method.ts';
@@ -43,34 +45,66 @@ function parseDouble(text: unknown): unknown {
 
 /** A whole number in another base; negative ones as the complement of 32 bits. */
 function inBase(base: number): OnNumber {
-  return unary((_, value) => (isInt(value) ? (value >>> 0).toString(base) : undefined));
+  return unary((number, value) => {
+    return isInt(value) && !(number instanceof JavaDouble) ? (value >>> 0).toString(base) : undefined;
+  });
 }
 
-function ofTwo(call: (one: JavaNumber, other: JavaNumber) => unknown): OnNumber {
-  return (_, [one, other]) => (isNumber(one) && isNumber(other) ? call(one, other) : undefined);
+/** Static methods of Integer, Long or Double are there on values of that class only. */
+function staticOf(className: string, method: OnNumber): OnNumber {
+  return (number, parameters) => (classOf(number) === className ? method(number, parameters) : undefined);
+}
+
+function classOf(number: JavaNumber): string {
+  return number instanceof JavaDouble ? number.className : wholeNumberClass(number);
+}
+
+function parseOwnKind(number: JavaNumber, [text, radix]: readonly unknown[]): unknown {
+  return number instanceof JavaDouble ? parseDouble(text) : parse(text, radix);
+}
+
+/** `max`, `min` and `sum` of Double make doubles of whole numbers. */
+function ofTwo(call: (one: JavaNumber, other: JavaNumber) => JavaNumber | null): OnNumber {
+  return (number, [one, other]) => {
+    if (!isNumber(one) || !isNumber(other)) return undefined;
+    const result = call(one, other);
+    return number instanceof JavaDouble && result !== null ? new JavaDouble(toDouble(result)) : result;
+  };
+}
+
+function compareTo(number: JavaNumber, other: unknown): unknown {
+  if (!isNumber(other)) return undefined;
+  if (classOf(number) !== classOf(other))
+    raise('ClassCastException', `${classOf(other)} cannot be cast to ${classOf(number)}`);
+  return compareNumbers(number, other);
+}
+
+/** A double is cut to the nearest int, a long loses its upper half. */
+function intValue(number: JavaNumber): number {
+  if (!(number instanceof JavaDouble)) return Number(BigInt.asIntN(32, BigInt(number)));
+  return Math.max(-2_147_483_648, Math.min(2_147_483_647, Math.trunc(number.value) || 0));
 }
 
 export const numberMethods: Methods<JavaNumber> = new Map<string, OnNumber>([
-  ['intValue', plain((number) => Math.trunc(toDouble(number)))],
-  ['longValue', plain((number) => (number instanceof JavaDouble ? Math.trunc(number.value) : number))],
+  ['intValue', plain(intValue)],
+  ['longValue', plain((number) => (number instanceof JavaDouble ? Math.trunc(number.value) || 0 : number))],
   ['doubleValue', plain((number) => new JavaDouble(toDouble(number)))],
-  ['floatValue', plain((number) => new JavaDouble(toDouble(number)))],
+  ['floatValue', plain((number) => floatOf(toDouble(number)))],
   ['toString', (number, parameters) => textOf(parameters[0] ?? number)],
   ['hashCode', plain(hashCode)],
   ['equals', unary(equals)],
-  ['compareTo', unary((number, other) => (isNumber(other) ? compareNumbers(number, other) : undefined))],
-  ['compare', ofTwo(compareNumbers)],
-  ['parseInt', (_, [text, radix]) => parse(text, radix)],
-  ['parseLong', (_, [text, radix]) => parse(text, radix)],
-  ['parseDouble', unary((_, text) => parseDouble(text))],
-  ['valueOf', (number, [text, radix]) => (number instanceof JavaDouble ? parseDouble(text) : parse(text, radix))],
+  ['compareTo', unary(compareTo)],
+  ['parseInt', staticOf('java.lang.Integer', (_, [text, radix]) => parse(text, radix))],
+  ['parseLong', staticOf('java.lang.Long', (_, [text, radix]) => parse(text, radix))],
+  ['parseDouble', staticOf('java.lang.Double', (_, [text]) => parseDouble(text))],
+  ['valueOf', parseOwnKind],
   ['toBinaryString', inBase(2)],
   ['toOctalString', inBase(8)],
   ['toHexString', inBase(16)],
   ['max', ofTwo((one, other) => (compareNumbers(one, other) < 0 ? other : one))],
   ['min', ofTwo((one, other) => (compareNumbers(one, other) > 0 ? other : one))],
   ['sum', ofTwo((one, other) => calculate('+', one, other))],
-  ['isNaN', plain((number) => (number instanceof JavaDouble ? Number.isNaN(number.value) : undefined))],
+  ['isNaN', staticOf('java.lang.Double', (number) => Number.isNaN(toDouble(number)))],
 ]);
 
 export const booleanMethods: Methods<boolean> = new Map<string, Method<boolean>>([

@@ -1,7 +1,7 @@
 // The methods of java.lang.String.
 
 import { equals, hashCode } from '../values/java-equals.ts';
-import { JavaList } from '../values/java-list.ts';
+import { itemsOf, JavaList } from '../values/java-list.ts';
 import { isInt } from '../values/java-number.ts';
 import { checkLength, textOf } from '../values/value-text.ts';
 import { matches, replaceAll, replaceFirst, split } from './java-regex.ts';
@@ -111,6 +111,7 @@ export const stringMethods: Methods<string> = new Map<string, OnText>([
   ['replaceFirst', byPattern(replaceFirst)],
   ['repeat', unary(repeat)],
   ['split', splitText],
+  ['join', join],
   ['valueOf', unary((_, value) => textOf(value))],
 ]);
 
@@ -129,6 +130,13 @@ function repeat(text: string, count: unknown): unknown {
   if (count < 0) raise('IllegalArgumentException', `count is negative: ${count}`);
   checkLength(text.length * count);
   return text.repeat(count);
+}
+
+/** A static method: the text that it is called on has no part in it. */
+function join(_: string, [separator, list]: readonly unknown[]): unknown {
+  const items = itemsOf(list);
+  if (typeof separator !== 'string' || !items) return undefined;
+  return bounded(items.map((item) => textOf(item ?? 'null')).join(separator));
 }
 
 function splitText(text: string, [pattern, limit = 0]: readonly unknown[]): unknown {

@@ -69,11 +69,17 @@ export function hashCode(value: unknown): number {
   if (typeof value === 'number')
     return Number.isSafeInteger(value) && Math.abs(value) < 2 ** 31 ? value : hashLong(value);
   if (typeof value === 'boolean') return value ? 1231 : 1237;
+  if (value instanceof JavaDouble) return hashDouble(value.value);
   const items = itemsOf(value);
   if (items) return items.reduce<number>((hash, item) => (Math.imul(hash, 31) + hashCode(item)) | 0, 1);
   if (isMap(value))
     return mapEntries(value).reduce((sum, [key, item]) => (sum + (hashCode(key) ^ hashCode(item))) | 0, 0);
   return 0;
+}
+
+function hashDouble(value: number): number {
+  const words = new Int32Array(new Float64Array([value]).buffer);
+  return (words[0] ?? 0) ^ (words[1] ?? 0);
 }
 
 function hashLong(value: number): number {

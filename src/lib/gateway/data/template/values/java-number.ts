@@ -7,14 +7,17 @@ import { JavaObject } from './java-object.ts';
 export class JavaDouble extends JavaObject {
   readonly className = 'java.lang.Double';
   readonly value: number;
+  /** A decimal of a document, with more digits than a double has: as it was written. */
+  readonly #written: string | undefined;
 
-  constructor(value: number) {
+  constructor(value: number, written?: string) {
     super();
     this.value = value;
+    this.#written = written;
   }
 
   text(): string {
-    return doubleText(this.value);
+    return this.#written ?? doubleText(this.value);
   }
 }
 
@@ -29,6 +32,13 @@ export function isInt(value: unknown): value is number {
   return typeof value === 'number' && value >= -2_147_483_648 && value <= 2_147_483_647;
 }
 
+/** Integer, Long or BigInteger, by the size of a whole number. */
+export function wholeNumberClass(value: number | bigint): string {
+  if (isInt(value)) return 'java.lang.Integer';
+  const isLong = typeof value === 'number' || (value >= -(2n ** 63n) && value < 2n ** 63n);
+  return isLong ? 'java.lang.Long' : 'java.math.BigInteger';
+}
+
 /** A whole number in its usual form: a JavaScript number wherever that is exact. */
 export function wholeNumber(value: bigint): number | bigint {
   const small = Number(value);
@@ -36,6 +46,14 @@ export function wholeNumber(value: bigint): number | bigint {
 }
 
 /** The value of text that consists of digits, perhaps with a sign. */
+/** The value as a float: 32 bits, and no more digits than those need. */
+export function floatOf(value: number): JavaDouble {
+  const single = Math.fround(value);
+  let digits = 1;
+  while (digits < 9 && Math.fround(Number(single.toPrecision(digits))) !== single) digits++;
+  return new JavaDouble(Number.isFinite(single) ? Number(single.toPrecision(digits)) : single);
+}
+
 export function parseWhole(text: string): number | bigint {
   const small = Number(text);
   // -0 is no whole number of Java's.

@@ -24,8 +24,10 @@ export function parseJson(text: string): unknown {
 
 const space = /[ \t\n\r]*/y;
 const plainString = /"([^"\\]*)"/y;
-const whole = /^[+-]?\d+$/;
-const fraction = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const whole = /^-?\d+$/;
+const fraction = /^-?\d+\.?\d*(?:[eE][+-]?\d+)?$/;
+/** Characters from which on a fraction is a decimal, which prints as it was written. */
+const longFraction = 19;
 const words = new Map<string, unknown>([
   ['true', true],
   ['false', false],
@@ -124,13 +126,15 @@ class JsonReader {
     const text = this.#word(ends === '' ? '' : `,${ends}`);
     if (words.has(text)) return words.get(text);
     if (whole.test(text)) return parseWhole(text);
-    return fraction.test(text) ? new JavaDouble(Number(text)) : text;
+    if (!fraction.test(text)) return text;
+    const isDecimal = text.length >= longFraction && !/[eE]/.test(text);
+    return new JavaDouble(Number(text), isDecimal ? text : undefined);
   }
 
   #word(ends: string): string {
     const start = this.#at;
     while (this.#at < this.#text.length && !ends.includes(this.#text[this.#at] as string)) this.#at++;
-    return this.#text.slice(start, this.#at).trim();
+    return this.#text.slice(start, this.#at).replace(/^[\0- ]+|[\0- ]+$/g, '');
   }
 
   /** The next character that is no white space; empty at the end. */

@@ -68,7 +68,8 @@ class Printer {
   json(value: unknown, escapes: RegExp): string {
     if (typeof value === 'string') return this.#counted(`"${value.replace(escapes, escapeCharacter)}"`);
     if (value === null || value === undefined) return this.#counted('null');
-    if (value instanceof JavaDouble) return Number.isFinite(value.value) ? this.#counted(value.text()) : 'null';
+    if (value instanceof JavaDouble)
+      return Math.abs(value.value) === Number.POSITIVE_INFINITY ? 'null' : this.#counted(value.text());
     if (isNumber(value) || typeof value === 'boolean') return this.#counted(String(value));
     const items = itemsOf(value);
     if (items) return this.#nested(() => `[${items.map((item) => this.json(item, escapes)).join(',')}]`);
