@@ -37,6 +37,15 @@ Every command speaks to it with --local; other AWS clients with its URL as their
       helpValue: 'NAME=N',
       description: 'Raise a quota, as AWS does on request: resources, stages …',
     }),
+    delay: Flags.string({
+      multiple: true,
+      helpValue: 'NAME=SECONDS',
+      description: 'Time that AWS takes for its own work: certificate, dns, domain. Default: none.',
+    }),
+    validation: Flags.option({ options: ['route53', 'dns'] as const, default: 'route53' as const })({
+      description:
+        'Where the records that prove the names of certificates are looked up: in the hosted zones here, or in real DNS.',
+    }),
   };
 
   /** Requests in flight may take as long as an integration may: 29 seconds. */
@@ -47,10 +56,11 @@ Every command speaks to it with --local; other AWS clients with its URL as their
     const context = this.context(flags);
     const forwards = assignments('forward', flags.forward, endpointOf);
     const quotas = assignments('quota', flags.quota, Number);
+    const delays = assignments('delay', flags.delay, milliseconds);
     this.#warnOfOpenHost(flags.host);
     if (flags.detach) return this.#ready(await startDetached(context, startArguments(flags)));
-    const { port, host, ephemeral, state } = flags;
-    const options = { port, host, ephemeral, forwards, quotas, version: this.host.version };
+    const { port, host, ephemeral, state, validation } = flags;
+    const options = { port, host, ephemeral, forwards, quotas, delays, validation, version: this.host.version };
     const stateDirectory = state === undefined ? {} : { stateDirectory: state };
     const gateway = await startLocal(context, { ...options, ...stateDirectory }, await readProject(context));
     const { close, ...facts } = gateway;
@@ -79,6 +89,9 @@ function endpointOf(text: string): string {
   });
 }
 
+/** Of seconds, parts of them too; not a number where they are none. */
+const milliseconds = (seconds: string) => (/^\d+(\.\d+)?$/.test(seconds) ? Number(seconds) * 1000 : Number.NaN);
+
 const stopHint = ({ port }: LocalGateway) => `apigw local stop${port === defaultPort ? '' : ` --port ${port}`}`;
 
 interface StartFlags {
@@ -88,18 +101,22 @@ interface StartFlags {
   ephemeral: boolean;
   forward?: string[] | undefined;
   quota?: string[] | undefined;
+  delay?: string[] | undefined;
+  validation: string;
   config?: string | undefined;
 }
 
 /** The flags again, for the process in the background. */
 function startArguments(flags: StartFlags): string[] {
-  const { config, ephemeral, forward = [], host, port, quota = [], state } = flags;
+  const { config, delay = [], ephemeral, forward = [], host, port, quota = [], state, validation } = flags;
   return [
     ...['--port', String(port), '--host', host],
     ...(state === undefined ? [] : ['--state', state]),
     ...(ephemeral ? ['--ephemeral'] : []),
     ...forward.flatMap((rule) => ['--forward', rule]),
     ...quota.flatMap((rule) => ['--quota', rule]),
+    ...delay.flatMap((rule) => ['--delay', rule]),
+    ...['--validation', validation],
     ...(config === undefined ? [] : ['--config', config]),
   ];
 }

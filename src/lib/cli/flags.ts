@@ -49,7 +49,11 @@ export function assignments<T>(
   return made;
 }
 
-const examples: Record<string, string> = { forward: 'lambda=http://127.0.0.1:3001', quota: 'resources=500' };
+const examples: Record<string, string> = {
+  delay: 'certificate=30',
+  forward: 'lambda=http://127.0.0.1:3001',
+  quota: 'resources=500',
+};
 
 /** How a spec is made fit for API Gateway. */
 export const specFlags = {

@@ -70,6 +70,14 @@ function refuseUnknown(quotas: Readonly<Record<string, number>>): void {
   throw Object.assign(new RangeError(message), { code: 'EQUOTA' });
 }
 
+/** Nor would a delay. */
+function refuseUnknownDelays(delays: object): void {
+  const unknown = Object.keys(delays).find((name) => !Object.hasOwn(noDelays, name));
+  if (unknown === undefined) return;
+  const message = `There is no delay '${unknown}'; there are ${Object.keys(noDelays).join(', ')}`;
+  throw Object.assign(new RangeError(message), { code: 'EDELAY' });
+}
+
 const noDelays: Delays = { certificate: 0, dns: 0, domain: 0 };
 
 /** How long requests in flight may take to end when the gateway closes, in milliseconds. */
@@ -79,6 +87,7 @@ const drainTimeout = 10_000;
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { host = '127.0.0.1', log = () => {}, quotas = {}, now = Date.now } = options;
   refuseUnknown(quotas);
+  refuseUnknownDelays(options.delays ?? {});
   const startedAt = new Date();
   const store = openStore(options.ephemeral ? 'ephemeral' : requireDirectory(options));
   const functions = createFunctions(store);
@@ -156,6 +165,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await closeState();
     },
   };
+}
+
+/** The certificate of the authority in a folder, PEM, and the file that has it; made where there is none. */
+export async function readAuthority(directory: string): Promise<{ certificate: string; file: string }> {
+  const { certificate, file = '' } = createCertificateAuthority(directory);
+  return { certificate: await certificate(), file };
 }
 
 function requireDirectory({ stateDirectory }: GatewayOptions): string {

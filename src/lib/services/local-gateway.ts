@@ -29,6 +29,10 @@ export interface StartOptions {
   forwards: Record<string, string>;
   /** Quota -> value, over AWS's defaults. */
   quotas: Record<string, number>;
+  /** What takes time on AWS -> milliseconds. */
+  delays: Record<string, number>;
+  /** Where the proofs of names are looked up. */
+  validation: 'route53' | 'dns';
   version: string;
 }
 
@@ -47,6 +51,9 @@ export async function startLocal(context: Context, options: StartOptions, projec
     ...(stateDirectory === undefined ? { ephemeral: true } : { stateDirectory }),
     forwards: { ...project.content.endpoints, ...options.forwards },
     quotas: options.quotas,
+    delays: options.delays,
+    validation: options.validation,
+    certificateAuthority: authorityFolder(context),
     log: (line) => context.notify(line),
   }).catch((cause: NodeJS.ErrnoException) => {
     throw startFailure(cause, options);
@@ -68,6 +75,9 @@ export async function startLocal(context: Context, options: StartOptions, projec
   return { ...gateway, close };
 }
 
+/** One for all gateways of the user: whoever trusts it trusts them all. */
+const authorityFolder = (context: Context): string => join(stateRoot(context.env), 'ca');
+
 const resolveState = (context: Context, options: StartOptions): string =>
   options.stateDirectory ? resolve(context.cwd, options.stateDirectory) : join(stateRoot(context.env), 'local');
 
@@ -81,7 +91,7 @@ function startFailure(cause: NodeJS.ErrnoException, options: StartOptions): Erro
       cause,
     });
   }
-  if (cause.code === 'EQUOTA') return new ApigwError('Usage', cause.message, { cause });
+  if (cause.code === 'EQUOTA' || cause.code === 'EDELAY') return new ApigwError('Usage', cause.message, { cause });
   if (cause.code === 'ESTATE') {
     return new ApigwError('Conflict', cause.message, { hint: 'See what runs: apigw local status', cause });
   }
@@ -224,6 +234,23 @@ export async function resetLocal(context: Context, port?: number): Promise<Local
   }
   await admin(gateway.endpoint, '/_apigw/reset', { method: 'POST' });
   return gateway;
+}
+
+/** The local certificate authority: what it is known by, PEM, and the file that has it. */
+export interface LocalAuthority {
+  certificate: string;
+  file: string;
+}
+
+/** The certificate of the authority that the user's local gateways have; made on first use, whether or not one runs. */
+export async function readLocalAuthority(context: Context): Promise<LocalAuthority> {
+  const folder = authorityFolder(context);
+  const { readAuthority } = await import('../gateway/server.ts');
+  return readAuthority(folder).catch((cause: Error) => {
+    throw new ApigwError('Failed', `The certificate authority in ${folder} cannot be used: ${cause.message}`, {
+      cause,
+    });
+  });
 }
 
 /** Tells the gateway which functions the project declares; it runs them from their folders. */
