@@ -11,7 +11,7 @@ import { createDataPlane } from '../../src/lib/gateway/data/data-plane.ts';
 import { createFunctionPool } from '../../src/lib/gateway/data/functions/function-pool.ts';
 import { Subscriptions } from '../../src/lib/gateway/data/metering/subscriptions.ts';
 import type { MeterPort } from '../../src/lib/gateway/data/ports.ts';
-import { dataPlaneTarget, originForm } from '../../src/lib/gateway/server-doors.ts';
+import { originForm, targetOfHost, targetOfPath } from '../../src/lib/gateway/server-doors.ts';
 import { integration, lambdaProxy, method, mock, restApi, snapshot } from '../../test/gateway/data-harness.ts';
 
 const body = JSON.stringify({ id: 7, name: 'Rex', tags: ['good', 'dog'], owner: { name: 'Ann', city: 'Basel' } });
@@ -65,7 +65,8 @@ function serveGateway(): Promise<void> {
   const methodSettings = { 'GET /key': { throttlingRateLimit: 1e9, throttlingBurstLimit: 1e9 } };
   plane.publish({ ...snapshot(api, { methodSettings }), stageName: 'prod' });
   return serve((request, response) => {
-    const target = dataPlaneTarget(request.headers.host, originForm(request.url ?? '/'));
+    const url = originForm(request.url ?? '/');
+    const target = targetOfHost(request.headers.host, url) ?? targetOfPath(url);
     if (target) plane.handle(request, response, target);
     else response.writeHead(404).end();
   });

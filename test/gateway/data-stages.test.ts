@@ -36,7 +36,12 @@ function bareExchange(rawHeaders: string[] = [], queryString = ''): Exchange {
     renderFailure: () => undefined,
   };
   const message = { request, response: new ServerResponse(request) };
-  return new Exchange(context, message, { requestPath: '/test/pets/7', path: '/pets/7', queryString });
+  return new Exchange(context, message, {
+    requestPath: '/test/pets/7',
+    path: '/pets/7',
+    queryString,
+    domain: undefined,
+  });
 }
 
 describe('parameter mapping (data mapping reference)', () => {

@@ -1,5 +1,6 @@
 // Which door a request comes through: the data plane, the gateway's own administration, or AWS's control plane.
-// The data plane is told by host, as on AWS, or by path where names under `localhost` do not resolve.
+// The data plane is told by host, as on AWS, or by path where names under `localhost` do not resolve; a host that is none
+// of API Gateway's own may be a custom domain (data/domains).
 
 /** A request for a deployed API. */
 export interface DataPlaneTarget {
@@ -14,14 +15,20 @@ const pathPrefix = '/_aws/execute-api/';
 const hostPattern =
   /^([a-z0-9]+)(?:-vpce-[a-z0-9]+)?\.execute-api\.(?:(?:[a-z0-9-]+\.)?localhost|[a-z0-9-]+\.amazonaws\.com(?:\.cn)?)(?::\d+)?$/i;
 
-/** The API that a request is for, or undefined where it is not for the data plane. */
-export function dataPlaneTarget(host: string | undefined, url: string): DataPlaneTarget | undefined {
-  const apiId = host && hostPattern.exec(host)?.[1];
-  if (apiId) return { apiId: apiId.toLowerCase(), path: url };
-  return url.startsWith(pathPrefix) ? targetOfPath(url) : undefined;
+/** Whether a name, in lower case, is under this gateway's own: the DNS server answers it with the gateway's address. */
+export function isLocalName(name: string): boolean {
+  return /\.execute-api\.(?:[a-z0-9-]+\.)?localhost$/.test(name);
 }
 
-function targetOfPath(url: string): DataPlaneTarget {
+/** The API whose default host a request is for. */
+export function targetOfHost(host: string | undefined, url: string): DataPlaneTarget | undefined {
+  const apiId = host && hostPattern.exec(host)?.[1];
+  return apiId ? { apiId: apiId.toLowerCase(), path: url } : undefined;
+}
+
+/** The API that a request names in its path. */
+export function targetOfPath(url: string): DataPlaneTarget | undefined {
+  if (!url.startsWith(pathPrefix)) return undefined;
   const end = endOfSegment(url, pathPrefix.length);
   const path = url.slice(end);
   return { apiId: url.slice(pathPrefix.length, end), path: path.startsWith('/') ? path : `/${path}` };

@@ -11,13 +11,18 @@ export function isLoopback(hostname: string): boolean {
   return isIPv4(name) && name.startsWith('127.');
 }
 
+/** Whether a Host header means this machine. */
+export function isOwnHost(host: string | undefined): boolean {
+  return isLoopback(hostnameOf(host ?? ''));
+}
+
 /** Why a request must not reach the control plane, or undefined where it may. */
 export function refusalOf(headers: IncomingHttpHeaders, loopbackOnly: boolean): string | undefined {
   const { host = '', origin } = headers;
   if (origin !== undefined && !isLoopback(hostnameOf(origin.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')))) {
     return `Requests from web pages of ${origin} are refused`;
   }
-  if (loopbackOnly && !isLoopback(hostnameOf(host))) {
+  if (loopbackOnly && !isOwnHost(host)) {
     return `The host ${host} is not this machine's: use 127.0.0.1 or localhost, or start the gateway with --host`;
   }
   return undefined;

@@ -1,10 +1,10 @@
 // Which door a request takes: host and path of the data plane, and who is kept out of the control plane.
 
 import { describe, expect, test } from 'vitest';
-import { dataPlaneTarget, originForm } from '../../../src/lib/gateway/server-doors.ts';
+import { originForm, targetOfHost, targetOfPath } from '../../../src/lib/gateway/server-doors.ts';
 import { isLoopback, refusalOf } from '../../../src/lib/gateway/server-guard.ts';
 
-describe('dataPlaneTarget', () => {
+describe('the data plane', () => {
   test.each([
     ['a1b2c3.execute-api.localhost:4650', '/prod/pets?x=1', 'a1b2c3', '/prod/pets?x=1'],
     ['a1b2c3.execute-api.us-east-1.localhost', '/prod', 'a1b2c3', '/prod'],
@@ -19,7 +19,7 @@ describe('dataPlaneTarget', () => {
     ['a1b2c3.execute-api.localhost.evil.com', '/prod', undefined, undefined],
     ['127.0.0.1:4650', '/restapis/_aws/execute-api/a', undefined, undefined],
   ])('%s %s', (host, url, apiId, path) => {
-    expect(dataPlaneTarget(host, url)).toEqual(apiId === undefined ? undefined : { apiId, path });
+    expect(targetOfHost(host, url) ?? targetOfPath(url)).toEqual(apiId === undefined ? undefined : { apiId, path });
   });
 
   test('a request target in absolute form, as proxies send it, is taken by its path', () => {

@@ -53,7 +53,7 @@ export function domainSnapshots(records: Records, written: readonly Written[]): 
 }
 
 /** Families of records under a domain's id. */
-const domainFamilies = ['domainname', 'basepathmapping', 'routingrule', 'truststore', 'domaincertificate'];
+export const domainFamilies = ['domainname', 'basepathmapping', 'routingrule', 'truststore', 'domaincertificate'];
 
 function placesTouched(records: Records, scope: Scope, [family = '', id = '']: RecordKey): DomainPlaceKey[] {
   // The index of names has no account.

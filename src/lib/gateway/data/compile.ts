@@ -35,7 +35,7 @@ export interface Machinery {
 export interface CompiledStage {
   context: StageContext;
   routes: RouteTable;
-  /** The API's default address is switched off. */
+  /** The API's default address is switched off; custom domains still lead to it. */
   isDisabled: boolean;
 }
 

@@ -19,6 +19,8 @@ const readers = new Map<string, Read>([
   ['protocol', ({ request }) => `HTTP/${request.httpVersion}`],
   ['domainName', (exchange) => domainName(exchange)],
   ['domainPrefix', (exchange) => domainName(exchange).split('.')[0]],
+  ['customDomain.basePathMatched', ({ domain }) => domain?.basePathMatched],
+  ['customDomain.routingRuleIdMatched', ({ domain }) => domain?.routingRuleIdMatched],
   ['requestId', ({ requestId }) => requestId],
   ['extendedRequestId', ({ extendedRequestId }) => extendedRequestId],
   ['requestTime', ({ context }) => requestTime(context.ports.now())],
@@ -27,6 +29,12 @@ const readers = new Map<string, Read>([
   ['identity.apiKeyId', ({ client }) => client?.keyId],
   ['identity.sourceIp', (exchange) => sourceIp(exchange)],
   ['identity.userAgent', ({ userAgent }) => userAgent],
+  ['identity.clientCert.clientCertPem', ({ domain }) => domain?.clientCertificate?.clientCertPem],
+  ['identity.clientCert.subjectDN', ({ domain }) => domain?.clientCertificate?.subjectDN],
+  ['identity.clientCert.issuerDN', ({ domain }) => domain?.clientCertificate?.issuerDN],
+  ['identity.clientCert.serialNumber', ({ domain }) => domain?.clientCertificate?.serialNumber],
+  ['identity.clientCert.validity.notBefore', ({ domain }) => domain?.clientCertificate?.validity.notBefore],
+  ['identity.clientCert.validity.notAfter', ({ domain }) => domain?.clientCertificate?.validity.notAfter],
   ['error.message', (_, failure) => failure?.message],
   ['error.messageString', (_, failure) => failure && JSON.stringify(failure.message)],
   ['error.responseType', (_, failure) => failure?.responseType],
@@ -45,7 +53,8 @@ export function sourceIp(exchange: Exchange): string {
 }
 
 /** The host that was called, without its port; where it was called by address, the API's own name. */
-export function domainName({ host, context }: Exchange): string {
+export function domainName({ domain, host, context }: Exchange): string {
+  if (domain) return domain.name;
   const { apiId } = context.snapshot;
   if (host?.startsWith(`${apiId}.`)) {
     const port = host.lastIndexOf(':');

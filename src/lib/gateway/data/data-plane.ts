@@ -21,10 +21,24 @@ export interface DataPlane {
   withdraw(apiId: string, stageName?: string): void;
   /** `path` is as sent, with the stage and the query: `/prod/pets?limit=1`. */
   handle(request: IncomingMessage, response: ServerResponse, target: { apiId: string; path: string }): void;
+  /** A request to a custom domain, which has said where it goes: the default address may be switched off. */
+  handleMapped(message: Message, target: MappedTarget): void;
   /** Of requests with the headers `x-apigw-admin: 1` and `x-apigw-trace: 1`. */
   traces: Traces;
   /** Ends the connections to backends. */
   close(): Promise<void>;
+}
+
+/** A request and the response to it. */
+export interface Message {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** Where a custom domain takes a request. */
+export interface MappedTarget extends Target {
+  apiId: string;
+  stageName: string;
 }
 
 /** A compiled stage, or how to get it. */
@@ -65,6 +79,11 @@ export function createDataPlane(ports: Ports): DataPlane {
       if (!stage || stage.isDisabled) forbid(response);
       else run(stage, new Exchange(stage.context, { request, response }, cut), traces);
     },
+    handleMapped(message, target) {
+      const stage = stageOf(target.apiId, target.stageName);
+      if (!stage) forbid(message.response);
+      else run(stage, new Exchange(stage.context, message, target), traces);
+    },
     close: () => machinery.backends.close(),
   };
 }
@@ -96,6 +115,7 @@ function cutPath(target: string): Target & { stageName: string } {
     stageName: requestPath.slice(start, stageEnd < 0 ? requestPath.length : stageEnd),
     path: requestPath.slice(rest) || '/',
     queryString: mark < 0 ? '' : target.slice(mark + 1),
+    domain: undefined,
   };
 }
 

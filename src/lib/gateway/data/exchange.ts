@@ -9,6 +9,7 @@ import type { Ports } from './ports.ts';
 import { parseQuery, type Query } from './query-string.ts';
 import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
 import type { StageSnapshot } from './snapshot.ts';
+import type { ClientCertificate } from './tls/client-certificate.ts';
 import type { Trace } from './trace-ring.ts';
 
 /** `waiting`: the stage goes on by itself, and will call `resume` or `fail` of the pipeline when it is done. */
@@ -45,9 +46,11 @@ export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly context: StageContext;
-  /** As sent, with the stage, without the query. */
+  /** Set where the request came by a custom domain name. */
+  readonly domain: DomainCall | undefined;
+  /** As sent, with the stage or the domain's base path, without the query. */
   readonly requestPath: string;
-  /** Without the stage; `/` at least. */
+  /** Without the stage or the domain's base path; `/` at least. */
   readonly path: string;
   /** As sent, without the question mark. */
   readonly queryString: string;
@@ -100,6 +103,7 @@ export class Exchange {
     this.request = message.request;
     this.response = message.response;
     this.method = message.request.method ?? 'GET';
+    this.domain = target.domain;
     this.requestPath = target.requestPath;
     this.path = target.path;
     this.queryString = target.queryString;
@@ -212,4 +216,17 @@ export interface Target {
   requestPath: string;
   path: string;
   queryString: string;
+  domain: DomainCall | undefined;
+}
+
+/** How a request came by a custom domain name. */
+export interface DomainCall {
+  /** The host that was called, without its port. */
+  name: string;
+  /** The key of the API mapping that took it there. */
+  basePathMatched: string | undefined;
+  /** The routing rule that took it there. */
+  routingRuleIdMatched: string | undefined;
+  /** With mutual TLS. */
+  clientCertificate: ClientCertificate | undefined;
 }

@@ -3,6 +3,7 @@
 
 import { sourceIp } from '../context-variables.ts';
 import type { Exchange, StageContext } from '../exchange.ts';
+import { forwarded } from '../forwarded.ts';
 import { headerName, slots } from '../header-names.ts';
 import type { RequestMappings } from './http-request.ts';
 
@@ -59,14 +60,14 @@ function pushCommon(
 }
 
 function pushForwarded(headers: string[], exchange: Exchange): void {
-  const { socket } = exchange.request;
+  const { port, protocol } = forwarded(exchange);
   const ip = sourceIp(exchange);
   headers.push(
     'X-Forwarded-For',
     exchange.forwardedFor === undefined ? ip : `${exchange.forwardedFor}, ${ip}`,
     'X-Forwarded-Port',
-    String(socket.localPort),
+    port,
     'X-Forwarded-Proto',
-    'encrypted' in socket ? 'https' : 'http',
+    protocol,
   );
 }

@@ -3,6 +3,7 @@
 
 import { domainName, requestTime, sourceIp } from '../context-variables.ts';
 import type { Exchange, StageContext } from '../exchange.ts';
+import { forwarded } from '../forwarded.ts';
 import { headerName, slots } from '../header-names.ts';
 import { isBinaryType } from '../media-types.ts';
 
@@ -36,7 +37,7 @@ function writeEvent(exchange: Exchange, parts: EventParts, binaryMediaTypes: rea
   const method = JSON.stringify(exchange.method);
   return (
     parts.resource +
-    JSON.stringify(exchange.path) +
+    JSON.stringify(eventPath(exchange)) +
     `,"httpMethod":${method}` +
     writeHeaders(exchange) +
     writeQuery(exchange) +
@@ -47,6 +48,11 @@ function writeEvent(exchange: Exchange, parts: EventParts, binaryMediaTypes: rea
     parts.stageVariables +
     writeBody(exchange, binaryMediaTypes)
   );
+}
+
+/** By a custom domain the path is as called, with the base path and a stage that the caller named. */
+function eventPath({ domain, path, requestPath }: Exchange): string {
+  return domain ? requestPath : path;
 }
 
 function writeRequestContext(exchange: Exchange, parts: EventParts): string {
@@ -70,10 +76,16 @@ function writeRequestContext(exchange: Exchange, parts: EventParts): string {
 function writeIdentity(exchange: Exchange): string {
   const { client } = exchange;
   const userAgent = exchange.userAgent === undefined ? 'null' : JSON.stringify(exchange.userAgent);
+  const certificate = writeClientCertificate(exchange);
   if (!client) {
-    return `,"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent},"user":null}`;
+    return `,"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent},"user":null${certificate}}`;
   }
-  return `,"identity":{"cognitoIdentityPoolId":null,"cognitoIdentityId":null,"apiKey":${JSON.stringify(client.value)},"principalOrgId":null,"cognitoAuthenticationType":null,"userArn":null,"apiKeyId":"${client.keyId}","userAgent":${userAgent},"accountId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","accessKey":null,"cognitoAuthenticationProvider":null,"user":null}`;
+  return `,"identity":{"cognitoIdentityPoolId":null,"cognitoIdentityId":null,"apiKey":${JSON.stringify(client.value)},"principalOrgId":null,"cognitoAuthenticationType":null,"userArn":null,"apiKeyId":"${client.keyId}","userAgent":${userAgent},"accountId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","accessKey":null,"cognitoAuthenticationProvider":null,"user":null${certificate}}`;
+}
+
+/** With mutual TLS alone. */
+function writeClientCertificate({ domain }: Exchange): string {
+  return domain?.clientCertificate ? `,"clientCert":${JSON.stringify(domain.clientCertificate)}` : '';
 }
 
 /** Both maps in one pass: the last value of each name, and all of them. A name keeps the spelling it came with first. */
@@ -119,17 +131,16 @@ function laterValues(raw: readonly string[], from: number, lower: string): strin
   return values;
 }
 
-/** What the gateway adds, truthfully: the port and the protocol are those of this gateway. */
+/** What the gateway adds. */
 function addedHeaders(exchange: Exchange): { single: string; multi: string } {
-  const { socket } = exchange.request;
+  const { port, protocol } = forwarded(exchange);
   const ip = sourceIp(exchange);
   const chain = exchange.forwardedFor === undefined ? ip : `${exchange.forwardedFor}, ${ip}`;
-  const protocol = 'encrypted' in socket ? 'https' : 'http';
   const trace = JSON.stringify(exchange.traceId);
-  const forwarded = JSON.stringify(chain);
+  const addresses = JSON.stringify(chain);
   return {
-    single: `"X-Amzn-Trace-Id":${trace},"X-Forwarded-For":${forwarded},"X-Forwarded-Port":"${socket.localPort}","X-Forwarded-Proto":"${protocol}"`,
-    multi: `"X-Amzn-Trace-Id":[${trace}],"X-Forwarded-For":[${forwarded}],"X-Forwarded-Port":["${socket.localPort}"],"X-Forwarded-Proto":["${protocol}"]`,
+    single: `"X-Amzn-Trace-Id":${trace},"X-Forwarded-For":${addresses},"X-Forwarded-Port":"${port}","X-Forwarded-Proto":"${protocol}"`,
+    multi: `"X-Amzn-Trace-Id":[${trace}],"X-Forwarded-For":[${addresses}],"X-Forwarded-Port":["${port}"],"X-Forwarded-Proto":["${protocol}"]`,
   };
 }
 

@@ -2,6 +2,7 @@
 // certificates (RFC 5280). With a directory it is kept; without, it ends with the process.
 
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { CertificateRequest, IssuedCertificate } from '../../../model/certificate.ts';
 import { type AuthorityMaterial, certificateFile, keepAuthority } from './authority-file.ts';
 
@@ -100,7 +101,7 @@ async function issue(root: AuthorityMaterial, request: CertificateRequest): Prom
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(usages, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) ? 'ip' : 'dns', value }))),
       await x509.AuthorityKeyIdentifierExtension.create(issuer.publicKey),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
