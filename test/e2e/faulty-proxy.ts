@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
  */
 export type Fault = 'refused' | 'lost' | '500' | '429' | 'killed' | 'killed-after' | GiveAnswer;
 
-/** The answer to a call, `METHOD /path`; undefined: it is carried out. */
+/** The answer to a call, `METHOD /path` (and ACM's operation); undefined: it is carried out. */
 export type GiveAnswer = (call: string) => GivenAnswer | undefined;
 
 export interface GivenAnswer {
@@ -46,7 +46,7 @@ export async function openFaultyProxy(target: string): Promise<FaultyProxy> {
   let armed: Armed = { call: -1, fault: 'refused', kill: () => {} };
   const server = createServer((incoming, outgoing) => {
     const { fault, kill } = armed;
-    const call = `${incoming.method} ${incoming.url}`;
+    const call = [incoming.method, incoming.url, incoming.headers['x-amz-target']].filter(Boolean).join(' ');
     const counts = !incoming.url?.startsWith('/_apigw/');
     const nth = counts ? calls.push(call) - 1 : Number.NaN;
     const strikes = nth === armed.call || (counts && armed.call === 'all');
