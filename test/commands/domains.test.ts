@@ -37,7 +37,8 @@ afterAll(async () => {
 /** A certificate as apigw makes it, issued. */
 async function certificateOf(name: string, ...names: string[]): Promise<string> {
   const sans = names.flatMap((san) => ['--san', san]);
-  const { exitCode, value } = await at.json('certs', 'request', name, ...sans, '--wait', '--timeout', '60', '--key-algorithm', 'EC_prime256v1', '--yes');
+  const options = ['--key-algorithm', 'EC_prime256v1', '--wait', '--timeout', '60', '--yes'];
+  const { exitCode, value } = await at.json('certs', 'request', name, ...sans, ...options);
   expect(exitCode).toBe(0);
   expect(value).toMatchObject({ Status: 'ISSUED' });
   return (value as { CertificateArn: string }).CertificateArn;

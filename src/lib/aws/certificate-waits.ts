@@ -12,9 +12,6 @@ type AcmClients = Pick<RegionClients, 'acm' | 'region'>;
 /** What a waiter says of its patience; the rest is known here. */
 export type Patience = Omit<Wait, 'what' | 'hint'>;
 
-/** Seconds that a certificate's issue mostly needs at most, once its records stand. */
-export const usualIssueTimeout = 1800;
-
 /** Waits until ACM has made the validation records: some seconds after the request. */
 export async function waitForValidationRecords(
   clients: AcmClients,
