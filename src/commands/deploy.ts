@@ -1,6 +1,15 @@
 import { BaseCommand } from '../lib/cli/base-command.ts';
-import { Args, apiFlag, Flags, type SpecFlags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
-import { runPlan, showPlan } from '../lib/cli/run-plan.ts';
+import {
+  Args,
+  apiFlag,
+  Flags,
+  type SpecFlags,
+  specFlags,
+  specOptions,
+  stageFlag,
+  timeoutFlag,
+} from '../lib/cli/flags.ts';
+import { runDeploy, showDeploy } from '../lib/cli/run-deploy.ts';
 import { remarkLines } from '../lib/cli/views/remarks.ts';
 import { loadPlan, planDeployment } from '../lib/services/deploy.ts';
 import { missingGiven } from '../lib/services/missing-given.ts';
@@ -12,7 +21,12 @@ interface DeployFlags extends SpecFlags {
   api?: string | undefined;
   message?: string | undefined;
   'no-permissions': boolean;
+  'no-domains': boolean;
+  timeout?: number | undefined;
 }
+
+/** Seconds: certificates mostly need some minutes. */
+const usualTimeout = 1800;
 
 export default class Deploy extends BaseCommand {
   static override summary = 'Make a stage serve a spec: plan, confirm, apply, verify.';
@@ -36,6 +50,8 @@ stage serves what it served before, and the same command goes on.`;
     'no-permissions': Flags.boolean({
       description: 'Do not let Lambda functions be invoked by the API (AddPermission).',
     }),
+    'no-domains': Flags.boolean({ description: "Leave the project file's domain names as they are." }),
+    timeout: timeoutFlag(),
     ...specFlags,
   };
   static override examples = [
@@ -59,8 +75,11 @@ stage serves what it served before, and the same command goes on.`;
     const { args, flags } = await this.parse(Deploy);
     const context = this.context(flags);
     const planned =
-      flags.plan === undefined ? await this.#plan(context, args.spec, flags) : await loadPlan(context, flags.plan);
-    showPlan(this, planned, this.screen);
+      flags.plan === undefined
+        ? await this.#plan(context, args.spec, flags)
+        : await loadPlan(context, flags.plan, flags.timeout ?? usualTimeout);
+    const runner = this.stepRunner(context);
+    showDeploy(planned, runner);
     if (flags['plan-out'] !== undefined) {
       await writePlan(context, flags['plan-out'], planned.plan);
       this.logToStderr(
@@ -68,12 +87,13 @@ stage serves what it served before, and the same command goes on.`;
       );
       return { file: flags['plan-out'], steps: planned.plan.steps.length, changes: planned.plan.changes };
     }
-    const outcome = await runPlan(planned, { confirm: context.confirm, runTasks: (tasks) => this.runTasks(tasks) });
+    const { domains, outcome } = await runDeploy(planned, runner);
     for (const warning of outcome.warnings) this.warn(warning);
     this.log(
       outcome.changed ? `${outcome.apiName} is live on ${outcome.stage}: ${outcome.invokeUrl}` : outcome.invokeUrl,
     );
-    return { ...outcome, changes: planned.plan.changes };
+    for (const { url } of domains) this.log(`${outcome.stage} answers at ${url}`);
+    return { ...outcome, changes: planned.plan.changes, ...(domains.length > 0 && { domains }) };
   }
 
   async #plan(context: ReturnType<BaseCommand['context']>, spec: string | undefined, flags: DeployFlags) {
@@ -81,6 +101,8 @@ stage serves what it served before, and the same command goes on.`;
     const planned = await planDeployment(context, {
       stage: flags.stage ?? '',
       permissions: flags['no-permissions'] ? 'leave' : 'grant',
+      domains: flags['no-domains'] ? 'leave' : 'set-up',
+      timeout: flags.timeout ?? usualTimeout,
       options: specOptions(flags),
       version: this.host.version,
       ...(spec !== undefined && { spec }),

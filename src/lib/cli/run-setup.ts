@@ -18,7 +18,7 @@ export interface RunnableSetup<Outcome> {
     domainName: string;
     basePath: string;
     stage: string;
-    api: { name: string; id: string };
+    api: { name: string /** `{apiId}`: it has yet to be made. */; id: string };
     notes: readonly string[];
     calls: number;
     seconds: number;
@@ -33,13 +33,15 @@ export function showSetup({ plan, steps, target }: RunnableSetup<unknown>, by: S
   const { api, basePath, calls, domainName, notes, seconds, stage } = plan;
   const place = `https://${domainName}/${basePath}`;
   if (steps.every((step) => step.onlyReads)) {
-    by.logToStderr(`Nothing to do: ${place} leads to ${api.name} (${api.id}), stage ${stage}.`);
+    by.logToStderr(`Nothing to do: ${place} leads to ${titleOf(api)}, stage ${stage}.`);
   } else {
-    const title = `Set up ${place} for ${api.name} (${api.id}), stage ${stage}`;
+    const title = `Set up ${place} for ${titleOf(api)}, stage ${stage}`;
     by.logToStderr(planView({ title, target, steps: steps.map((step) => step.title), calls, seconds }, by.screen));
   }
   for (const note of notes) by.logToStderr(`${by.screen.paint.yellow('Note')}: ${note}`);
 }
+
+const titleOf = ({ id, name }: { id: string; name: string }) => (id.startsWith('{') ? name : `${name} (${id})`);
 
 /** Asks before the first write, then carries out every step. */
 export async function runSetup<Outcome>(planned: RunnableSetup<Outcome>, by: StepRunner): Promise<Outcome> {

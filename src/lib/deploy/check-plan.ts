@@ -4,7 +4,8 @@ import { ApigwError } from '../errors.ts';
 import { liveFingerprint } from './fingerprint.ts';
 import { stepKinds } from './order.ts';
 import { parsePlanText } from './parse-plan-text.ts';
-import type { LiveState, Plan, Target } from './plan.ts';
+import type { LiveState, Plan } from './plan.ts';
+import type { Target } from './plan-target.ts';
 
 const shape = {
   texts: ['stage', 'fingerprint', 'action', 'createdBy'],

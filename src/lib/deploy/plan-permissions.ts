@@ -3,7 +3,8 @@
 // "Lambda: Granting function access to AWS services".
 
 import type { RestApi } from '../model/api.ts';
-import type { GrantPermission, Target } from './plan.ts';
+import type { GrantPermission } from './plan.ts';
+import type { Target } from './plan-target.ts';
 
 /** Grants that are needed, and functions whose grant cannot be worked out. */
 export interface PermissionPlan {

@@ -3,6 +3,8 @@
 import type { Change } from '../diff/change.ts';
 import type { EndpointConfiguration, EndpointType, RestApi } from '../model/api.ts';
 import type { StageSettings } from '../model/stage.ts';
+import type { DomainPlan } from './domains/domain-plan.ts';
+import type { Target } from './plan-target.ts';
 
 /** One thing to do; steps are applied in order, and each of them may be applied again after an interruption. */
 export type Step =
@@ -134,14 +136,8 @@ export interface Plan {
   fingerprint: string;
   /** The deployment that the stage serves now. */
   liveDeploymentId?: string;
-}
-
-/** Where a plan is for. */
-export interface Target {
-  accountId: string;
-  region: string;
-  /** `aws`, `aws-cn`, `aws-us-gov`. */
-  partition: string;
+  /** Set-ups of domain names that lead to the stage, carried out after the steps; absent: none. */
+  domains?: DomainPlan[];
 }
 
 /** An API and a stage without what it serves: enough to switch the stage, and to tell whether anything has changed. */

@@ -187,6 +187,13 @@ export const rules = {
   'stage-tag-added': added('gateway-only'),
   'stage-tag-removed': removed('gateway-only'),
   'stage-tag-changed': valued('gateway-only'),
+
+  // Domain names that lead to a stage
+  'domain-name-added': added('non-breaking', '{subject} is to be set up ({after})'),
+  'domain-name-changed': changed('possibly-breaking', '{subject} is to change: {after}'),
+  'domain-mapping-added': added('non-breaking', '{subject} is to lead to {after}'),
+  'domain-mapping-changed': changed('possibly-breaking', '{subject} leads to {before}, and is to lead to {after}'),
+  'domain-records-changed': changed('non-breaking', '{subject} are to be written'),
 } as const satisfies Record<string, Rule>;
 
 export type RuleId = keyof typeof rules;

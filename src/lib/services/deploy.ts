@@ -18,6 +18,7 @@ import { nameApi } from './name-api.ts';
 import type { ProjectApi } from './project-schema.ts';
 import { type PlannedRun, preparePlan } from './run-plan.ts';
 import { readSpecInput, type SpecInput, type SpecOptions, titledText } from './spec-input.ts';
+import type { DomainGround, StageDomain } from './stage-domains.ts';
 import { declaredSettings } from './stage-settings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -28,12 +29,21 @@ export interface DeployRequest {
   message?: string;
   permissions: 'grant' | 'leave';
   options: SpecOptions;
+  /** Whether the project file's domain names are set up, too. */
+  domains: 'set-up' | 'leave';
+  /** Seconds that the waits for one of them may take. */
+  timeout: number;
   /** Of this program. */
   version: string;
 }
 
+/** A plan made ready to run, with the domain names that lead to its stage. */
+export interface PreparedDeploy extends PlannedRun {
+  domains: StageDomain[];
+}
+
 /** A planned deployment, and what was said about its spec. */
-export interface PlannedDeploy extends PlannedRun {
+export interface PlannedDeploy extends PreparedDeploy {
   remarks: SpecInput['remarks'];
 }
 
@@ -65,8 +75,28 @@ export async function planDeployment(context: Context, request: DeployRequest): 
     facts: { ...identity, version: request.version },
   });
   const notes = await localNotes(target, { api: wanted.definition, ...(settings && { settings }) });
-  const planned = { ...plan, notes: [...plan.notes, ...notes] };
-  return { ...preparePlan(target, planned, describeTarget(target, identity)), remarks: input.remarks };
+  const domains = await planDomains(context, { target, identity, timeout: request.timeout }, { live, plan, request });
+  const planned = { ...plan, notes: [...plan.notes, ...notes], ...domainPlans(domains) };
+  return { ...preparePlan(target, planned, describeTarget(target, identity)), domains, remarks: input.remarks };
+}
+
+const domainPlans = (domains: readonly StageDomain[]) =>
+  domains.length > 0 ? { domains: domains.map(({ plan }) => plan) } : {};
+
+interface PlannedSoFar {
+  live: LiveState;
+  plan: Plan;
+  request: DeployRequest;
+}
+
+/** The set-ups of the project file's domain names; a project without any loads nothing for them. */
+async function planDomains(context: Context, ground: DomainGround, { live, plan, request }: PlannedSoFar) {
+  if (request.domains === 'leave' || !ground.target.project.content.domains) return [];
+  const { planStageDomains } = await import('./stage-domains.ts');
+  const imported = plan.steps.find((step) => step.kind === 'import-api');
+  const endpointType = live.api?.endpointType ?? imported?.endpointType ?? 'REGIONAL';
+  const { stage, version } = request;
+  return planStageDomains(context, ground, { api: { ...plan.api, endpointType }, stage, version });
 }
 
 function wantedState(at: {
@@ -90,7 +120,7 @@ function wantedState(at: {
 }
 
 /** A saved plan, made ready to run. Throws PlanStale when what is live is not what it was made for. */
-export async function loadPlan(context: Context, file: string): Promise<PlannedRun> {
+export async function loadPlan(context: Context, file: string, timeout: number): Promise<PreparedDeploy> {
   const text = await readFile(resolve(context.cwd, file), 'utf8').catch((cause) => {
     throw new ApigwError('InvalidInput', `${file}: cannot be read: ${cause.message}`, { cause });
   });
@@ -98,7 +128,11 @@ export async function loadPlan(context: Context, file: string): Promise<PlannedR
   const target = await resolveTarget(context, plan.stage);
   const identity = await identify(target);
   checkPlanFresh(plan, await liveOf(context, target, plan), identity);
-  return preparePlan(target, plan, describeTarget(target, identity));
+  const { domains = [] } = plan;
+  const prepared = preparePlan(target, plan, describeTarget(target, identity));
+  if (domains.length === 0) return { ...prepared, domains: [] };
+  const { loadStageDomains } = await import('./stage-domains.ts');
+  return { ...prepared, domains: await loadStageDomains(context, { target, identity, timeout }, domains) };
 }
 
 function liveOf(context: Context, target: Target, plan: Plan): Promise<LiveState> {

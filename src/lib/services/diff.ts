@@ -10,6 +10,7 @@ import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { chooseSides, type RevisionSide, type Side, type SpecSide, type StageSide } from './diff-sides.ts';
 import { withRevision } from './git-revision.ts';
+import { identify } from './identity.ts';
 import { definitionOf } from './live-definition.ts';
 import { nameApi } from './name-api.ts';
 import { readProject } from './project-file.ts';
@@ -58,7 +59,22 @@ export async function diff(context: Context, request: DiffRequest): Promise<Diff
   const changes = stage
     ? diffRestApis(old, before.kind === after.kind ? now : { ...now, name: old.name })
     : diffRestApis(old, now, 'documents');
-  return { before: before.label, after: after.label, changes, summary: summarizeChanges(changes) };
+  const all = [...changes, ...(await domainDifferences(reading, [before, after], old.name))];
+  return { before: before.label, after: after.label, changes: all, summary: summarizeChanges(all) };
+}
+
+/** What a deploy of the project's spec would do to the domain names that lead to the stage. */
+async function domainDifferences({ context, target }: Reading, [before, after]: readonly Side[], name: string) {
+  const isDeploy = before?.kind === 'stage' && after?.kind === 'spec';
+  if (!isDeploy || !target?.project.content.domains) return [];
+  const [{ stageDomainChanges }, api] = await Promise.all([
+    import('./stage-domains.ts'),
+    findRestApi(target.clients, name),
+  ]);
+  const endpointType = api.endpointConfiguration?.types?.[0] ?? 'EDGE';
+  const ground = { target, identity: await identify(target), timeout: 0 };
+  const deployed = { api: { id: api.id, name, endpointType }, stage: before.stageName, version: '' };
+  return stageDomainChanges(context, ground, deployed);
 }
 
 async function openTarget(

@@ -9,6 +9,7 @@ import { ApigwError } from '../errors.ts';
 import { readDomainName } from '../model/domain-name.ts';
 import { readMappingKey } from '../model/mapping-key.ts';
 import type { Asking } from './asking.ts';
+import { checkedKey } from './checked-key.ts';
 import { chooseApi } from './choose-api.ts';
 import { chooseHostedZone, type ZoneRequest } from './choose-hosted-zone.ts';
 import { readFoundMappings } from './domain-state.ts';
@@ -129,12 +130,6 @@ async function choosePath(asking: Asking, question: PathQuestion): Promise<strin
   return checkedKey(await context.input({ message: `Base path; empty: the root${taken}:`, default: '', check }));
 }
 
-function checkedKey(given: string): string {
-  const { key, problems } = readMappingKey(given);
-  if (problems.length === 0) return key;
-  throw new ApigwError('InvalidInput', problems.join('; '), { hint: 'For example: --path orders' });
-}
-
 interface TypeQuestion {
   api: AnyApi | undefined;
   domain: FoundDomain | undefined;
@@ -142,14 +137,20 @@ interface TypeQuestion {
   given: PublicEndpointType | undefined;
 }
 
-/** The domain's own; regional where nothing else can be; an edge-optimized API's is a question, for both would do. */
-async function chooseType({ context }: Asking, question: TypeQuestion): Promise<PublicEndpointType> {
+/** What was given; else the domain's own; regional where nothing else can be; else as the API is. */
+export function endpointTypeFor(question: TypeQuestion): PublicEndpointType {
   const { api, basePath = '', domain, given } = question;
   if (given) return given;
   const [own, ...others] = domain?.endpointConfiguration?.types ?? [];
   if (own === 'EDGE' && others.length === 0) return 'EDGE';
-  if (own || api?.endpointType !== 'EDGE' || basePath.includes('/')) return 'REGIONAL';
-  if (!context.interactive) return 'EDGE';
+  return own || api?.endpointType !== 'EDGE' || basePath.includes('/') ? 'REGIONAL' : 'EDGE';
+}
+
+/** The type of a new domain name for an edge-optimized API is a question, for both would do. */
+async function chooseType({ context }: Asking, question: TypeQuestion): Promise<PublicEndpointType> {
+  const { api, domain, given } = question;
+  const type = endpointTypeFor(question);
+  if (!context.interactive || given || domain || type !== 'EDGE' || !api) return type;
   const choice = await context.select({
     message: `${api.name} is edge-optimized. What shall the domain name be?`,
     choices: [

@@ -36,13 +36,15 @@ export interface StateQuestion {
   zone: ZoneRecord | undefined;
   /** That the user named. */
   certificate: string | undefined;
+  /** Of the API; absent: they are asked for. */
+  stages?: string[];
 }
 
 /** Reads it all, side by side where one does not need the other. */
 export async function readDomainState(target: Target, question: StateQuestion, dns: DnsProbe): Promise<FoundState> {
   const { api, domain, name, zone } = question;
   const [stages, mappings, certificates, place] = await Promise.all([
-    listStageNames(target.clients, api),
+    question.stages ?? listStageNames(target.clients, api),
     domain ? readFoundMappings(target, domain) : [],
     readCertificates(target, question),
     zone ? readZone(target, { name, zone }, dns) : readElsewhere(question, dns),

@@ -48,6 +48,30 @@ export interface ProjectFunction {
   memory?: number;
 }
 
+/** Where a domain name leads: to a stage of this file, perhaps below a base path. */
+export interface ProjectMapping {
+  stage: string;
+  /** Which of `apis`; not needed where there is one. */
+  api?: string;
+  /** Default: the root. */
+  path?: string;
+}
+
+/** A domain name; either it leads to one stage (`stage`, `path`), or it has `mappings`. */
+export interface ProjectDomain extends Partial<ProjectMapping> {
+  mappings?: ProjectMapping[];
+  /** Default: as it is, else as the API is. */
+  endpointType?: 'EDGE' | 'REGIONAL';
+  /** An ARN; default: an issued one that holds for the name, else one is requested. */
+  certificate?: string;
+  /** Id or name; default: the one with the longest name that holds the domain name. */
+  hostedZone?: string;
+  /** Where its DNS is; default: in the hosted zone. */
+  dns?: 'route53' | 'external';
+  securityPolicy?: string;
+  ipAddressType?: 'ipv4' | 'dualstack';
+}
+
 export interface ProjectFile {
   profile?: string;
   region?: string;
@@ -55,6 +79,8 @@ export interface ProjectFile {
   api?: ProjectApi;
   apis?: Record<string, ProjectApi>;
   stages?: Record<string, ProjectStage>;
+  /** By domain name. */
+  domains?: Record<string, ProjectDomain>;
   functions?: Record<string, ProjectFunction>;
   /** Service -> URL where the local gateway sends what it does not run itself. */
   endpoints?: Record<string, string>;
@@ -113,6 +139,23 @@ const stage = object({
   ...methodSettings,
 });
 
+const stageName = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,128}$' };
+const mapping = { stage: stageName, api: text, path: text };
+
+const domain = {
+  ...object({
+    ...mapping,
+    mappings: { type: 'array', minItems: 1, items: object(mapping, ['stage']) },
+    endpointType: { enum: ['EDGE', 'REGIONAL'] },
+    certificate: text,
+    hostedZone: text,
+    dns: { enum: ['route53', 'external'] },
+    securityPolicy: text,
+    ipAddressType: { enum: ['ipv4', 'dualstack'] },
+  }),
+  oneOf: [{ required: ['stage'] }, { required: ['mappings'] }],
+};
+
 const lambdaFunction = object(
   {
     runtime: text,
@@ -136,6 +179,7 @@ export const projectSchema = {
     api,
     apis: { type: 'object', additionalProperties: api },
     stages: { type: 'object', propertyNames: { pattern: '^[A-Za-z0-9_-]{1,128}$' }, additionalProperties: stage },
+    domains: { type: 'object', additionalProperties: domain },
     functions: { type: 'object', additionalProperties: lambdaFunction },
     endpoints: { type: 'object', additionalProperties: text },
   }),

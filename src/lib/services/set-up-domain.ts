@@ -6,9 +6,10 @@ import { resolve } from 'node:path';
 import { lookUpDomainName } from '../aws/domain-names.ts';
 import { findAnyApi } from '../aws/find-any-api.ts';
 import { getHostedZone } from '../aws/hosted-zones.ts';
-import { createDnsProbe } from '../aws/probe-dns.ts';
+import { createDnsProbe, type DnsProbe } from '../aws/probe-dns.ts';
 import { checkDomainPlanFresh, parseDomainPlan } from '../deploy/domains/check-domain-plan.ts';
 import { openCertificates } from '../deploy/domains/choose-certificate.ts';
+import type { DomainPlan } from '../deploy/domains/domain-plan.ts';
 import type { FoundState, WantedDomain } from '../deploy/domains/found-domain.ts';
 import { planDomain } from '../deploy/domains/plan-domain.ts';
 import { ApigwError } from '../errors.ts';
@@ -16,10 +17,10 @@ import type { Asking } from './asking.ts';
 import type { Context } from './context.ts';
 import { type ChoiceRequest, type Choices, chooseAll } from './domain-choices.ts';
 import { readDomainState } from './domain-state.ts';
-import { describeTarget, identify } from './identity.ts';
+import { describeTarget, type Identity, identify } from './identity.ts';
 import { networkOf } from './network.ts';
 import { type PlannedSetup, prepareSetup } from './run-domain-plan.ts';
-import { resolveTarget } from './target.ts';
+import { resolveTarget, type Target } from './target.ts';
 
 /** How it is carried out; nothing of it is in the plan. */
 export interface SetupCourse {
@@ -29,7 +30,8 @@ export interface SetupCourse {
   resolver?: string;
 }
 
-export interface SetupRequest extends ChoiceRequest, SetupCourse {
+/** What a plan depends on besides what is chosen. */
+export interface PlanRequest {
   certificate?: string;
   securityPolicy?: string;
   ipAddressType?: 'ipv4' | 'dualstack';
@@ -37,9 +39,15 @@ export interface SetupRequest extends ChoiceRequest, SetupCourse {
   undelegated: WantedDomain['undelegated'];
   edge: WantedDomain['edge'];
   verify: WantedDomain['verify'];
+  otherMapping: WantedDomain['otherMapping'];
   /** Of this program. */
   version: string;
 }
+
+export interface SetupRequest extends ChoiceRequest, SetupCourse, PlanRequest {}
+
+/** The choices, and which stages the API has, where that is known without asking. */
+export type ChosenSetup = Choices & { stages?: string[] };
 
 /** Finds out what is there, asks for what it cannot know, and plans the rest. Nothing is written. */
 export async function planDomainSetup(context: Context, request: SetupRequest): Promise<PlannedSetup> {
@@ -48,11 +56,7 @@ export async function planDomainSetup(context: Context, request: SetupRequest): 
   const dns = createDnsProbe(network);
   const asking: Asking = { context, target, dns, missing: [] };
   const choices = await chooseAll(asking, request);
-  const found = await readDomainState(target, { ...choices, certificate: request.certificate }, dns);
-  const wanted = wantedOf(choices, request);
-  const certificate = await askCertificate(context, found, wanted);
-  const facts = { ...identity, version: request.version, now: context.now() };
-  const plan = planDomain(found, { ...wanted, ...(certificate !== undefined && { certificate }) }, facts);
+  const plan = await planChosen(context, { target, identity, dns }, { choices, request });
   return prepareSetup(
     context,
     plan,
@@ -61,7 +65,20 @@ export async function planDomainSetup(context: Context, request: SetupRequest): 
   );
 }
 
-function wantedOf({ basePath, endpointType, name, stage }: Choices, request: SetupRequest): WantedDomain {
+/** Plans a set-up whose choices have been made. */
+export async function planChosen(
+  context: Context,
+  { dns, identity, target }: { target: Target; identity: Identity; dns: DnsProbe },
+  { choices, request }: { choices: ChosenSetup; request: PlanRequest },
+): Promise<DomainPlan> {
+  const found = await readDomainState(target, { ...choices, certificate: request.certificate }, dns);
+  const wanted = wantedOf(choices, request);
+  const certificate = await askCertificate(context, found, wanted);
+  const facts = { ...identity, version: request.version, now: context.now() };
+  return planDomain(found, { ...wanted, ...(certificate !== undefined && { certificate }) }, facts);
+}
+
+function wantedOf({ basePath, endpointType, name, stage }: Choices, request: PlanRequest): WantedDomain {
   const { certificate, edge, ipAddressType, otherMapping, otherRecords, securityPolicy, undelegated, verify } = request;
   return {
     name,

@@ -3,7 +3,7 @@
 import { ApigwError } from '../../errors.ts';
 import { checkPlanTarget } from '../check-plan.ts';
 import { parsePlanText } from '../parse-plan-text.ts';
-import type { Target } from '../plan.ts';
+import type { Target } from '../plan-target.ts';
 import type { DomainPlan } from './domain-plan.ts';
 import type { FoundState } from './found-domain.ts';
 import { domainStepKinds } from './order-domain-steps.ts';

@@ -1,7 +1,7 @@
 // The plan of a domain name's set-up is a value, as a deployment's is: it can be shown, saved and carried out later. Each
 // step looks before it acts, so each may be carried out again after an interruption.
 
-import type { Target } from '../plan.ts';
+import type { Target } from '../plan-target.ts';
 import type { DnsTarget, FoundRecord, PublicEndpointType } from './found-domain.ts';
 
 export type DomainStep =

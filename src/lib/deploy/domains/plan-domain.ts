@@ -2,7 +2,7 @@
 // name, its mapping, its records. As few calls as possible; nothing that stands as wanted is touched. Pure.
 
 import { createHash } from 'node:crypto';
-import type { Target } from '../plan.ts';
+import type { Target } from '../plan-target.ts';
 import { type ChosenCertificate, chooseCertificate, idempotencyToken } from './choose-certificate.ts';
 import { delegationOf } from './delegation.ts';
 import { idOf } from './describe-domain-step.ts';
