@@ -1,14 +1,6 @@
 import { BaseCommand } from '../lib/cli/base-command.ts';
-import {
-  Args,
-  apiFlag,
-  Flags,
-  type SpecFlags,
-  specFlags,
-  specOptions,
-  stageFlag,
-  timeoutFlag,
-} from '../lib/cli/flags.ts';
+import { type DeployFlags, deployFlags, deployOptions } from '../lib/cli/deploy-flags.ts';
+import { Args, apiFlag, Flags, stageFlag } from '../lib/cli/flags.ts';
 import { runDeploy, showDeploy } from '../lib/cli/run-deploy.ts';
 import { remarkLines } from '../lib/cli/views/remarks.ts';
 import { loadPlan, planDeployment } from '../lib/services/deploy.ts';
@@ -16,17 +8,10 @@ import { missingGiven } from '../lib/services/missing-given.ts';
 import { writePlan } from '../lib/services/write-plan.ts';
 
 /** What `parse` gives of this command's flags. */
-interface DeployFlags extends SpecFlags {
+interface Given extends DeployFlags {
   stage?: string | undefined;
   api?: string | undefined;
-  message?: string | undefined;
-  'no-permissions': boolean;
-  'no-domains': boolean;
-  timeout?: number | undefined;
 }
-
-/** Seconds: certificates mostly need some minutes. */
-const usualTimeout = 1800;
 
 export default class Deploy extends BaseCommand {
   static override summary = 'Make a stage serve a spec: plan, confirm, apply, verify.';
@@ -40,19 +25,13 @@ stage serves what it served before, and the same command goes on.`;
   static override flags = {
     stage: stageFlag,
     api: apiFlag,
-    message: Flags.string({ char: 'm', helpValue: 'TEXT', description: 'Description of the deployment.' }),
     'plan-out': Flags.string({ helpValue: 'FILE', description: 'Write the plan to a file and do nothing.' }),
     plan: Flags.string({
       helpValue: 'FILE',
       exclusive: ['plan-out', 'message', 'adapt'],
       description: 'Apply a saved plan; refused when what is live has changed since.',
     }),
-    'no-permissions': Flags.boolean({
-      description: 'Do not let Lambda functions be invoked by the API (AddPermission).',
-    }),
-    'no-domains': Flags.boolean({ description: "Leave the project file's domain names as they are." }),
-    timeout: timeoutFlag(),
-    ...specFlags,
+    ...deployFlags,
   };
   static override examples = [
     {
@@ -77,7 +56,7 @@ stage serves what it served before, and the same command goes on.`;
     const planned =
       flags.plan === undefined
         ? await this.#plan(context, args.spec, flags)
-        : await loadPlan(context, flags.plan, flags.timeout ?? usualTimeout);
+        : await loadPlan(context, flags.plan, flags.timeout);
     const runner = this.stepRunner(context);
     showDeploy(planned, runner);
     if (flags['plan-out'] !== undefined) {
@@ -96,18 +75,14 @@ stage serves what it served before, and the same command goes on.`;
     return { ...outcome, changes: planned.plan.changes, ...(domains.length > 0 && { domains }) };
   }
 
-  async #plan(context: ReturnType<BaseCommand['context']>, spec: string | undefined, flags: DeployFlags) {
+  async #plan(context: ReturnType<BaseCommand['context']>, spec: string | undefined, flags: Given) {
     this.refuseMissing(await missingGiven(context, { stage: flags.stage, spec, besides: 'SPEC' }));
     const planned = await planDeployment(context, {
+      ...deployOptions(flags),
       stage: flags.stage ?? '',
-      permissions: flags['no-permissions'] ? 'leave' : 'grant',
-      domains: flags['no-domains'] ? 'leave' : 'set-up',
-      timeout: flags.timeout ?? usualTimeout,
-      options: specOptions(flags),
       version: this.host.version,
       ...(spec !== undefined && { spec }),
       ...(flags.api !== undefined && { api: flags.api }),
-      ...(flags.message !== undefined && { message: flags.message }),
     });
     for (const line of remarkLines(planned.remarks)) this.logToStderr(line);
     return planned;
