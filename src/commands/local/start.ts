@@ -23,6 +23,12 @@ Every command speaks to it with --local; other AWS clients with its URL as their
   ];
   static override flags = {
     port: portFlag({ default: defaultPort, description: 'Port to listen on; 0 picks a free one.' }),
+    'https-port': portFlag({
+      description: 'Port for TLS: custom domains with their certificates. Default: 4651 if it is free, else any.',
+    }),
+    'dns-port': portFlag({
+      description: 'Port for DNS, by UDP and TCP: the hosted zones. Default: 4653 if it is free, else any.',
+    }),
     host: Flags.string({ default: '127.0.0.1', helpValue: 'ADDRESS', description: 'Address to listen on.' }),
     state: Flags.string({ helpValue: 'DIR', exclusive: ['ephemeral'], description: 'Folder that keeps the state.' }),
     ephemeral: Flags.boolean({ description: 'Keep nothing: the state ends with the gateway.' }),
@@ -60,7 +66,18 @@ Every command speaks to it with --local; other AWS clients with its URL as their
     this.#warnOfOpenHost(flags.host);
     if (flags.detach) return this.#ready(await startDetached(context, startArguments(flags)));
     const { port, host, ephemeral, state, validation } = flags;
-    const options = { port, host, ephemeral, forwards, quotas, delays, validation, version: this.host.version };
+    const ports = { httpsPort: flags['https-port'], dnsPort: flags['dns-port'] };
+    const options = {
+      port,
+      ...ports,
+      host,
+      ephemeral,
+      forwards,
+      quotas,
+      delays,
+      validation,
+      version: this.host.version,
+    };
     const stateDirectory = state === undefined ? {} : { stateDirectory: state };
     const gateway = await startLocal(context, { ...options, ...stateDirectory }, await readProject(context));
     const { close, ...facts } = gateway;
@@ -76,7 +93,7 @@ Every command speaks to it with --local; other AWS clients with its URL as their
 
   /** One line, so that a program that starts the gateway can read it. */
   #ready(gateway: LocalGateway): void {
-    const text = `The local gateway listens at ${gateway.endpoint} (pid ${gateway.pid}). Stop it with: ${stopHint(gateway)}`;
+    const text = `The local gateway listens at ${gateway.endpoint} (pid ${gateway.pid})${morePorts(gateway)}. Stop it with: ${stopHint(gateway)}`;
     this.host.stdout.write(`${this.jsonEnabled() ? JSON.stringify(gateway) : text}\n`);
   }
 }
@@ -92,10 +109,18 @@ function endpointOf(text: string): string {
 /** Of seconds, parts of them too; not a number where they are none. */
 const milliseconds = (seconds: string) => (/^\d+(\.\d+)?$/.test(seconds) ? Number(seconds) * 1000 : Number.NaN);
 
+function morePorts({ dnsPort, httpsPort }: LocalGateway): string {
+  const https = httpsPort === undefined ? [] : [`https on ${httpsPort}`];
+  const dns = dnsPort === undefined ? [] : [`DNS on ${dnsPort}`];
+  return [...https, ...dns].map((port) => `, ${port}`).join('');
+}
+
 const stopHint = ({ port }: LocalGateway) => `apigw local stop${port === defaultPort ? '' : ` --port ${port}`}`;
 
 interface StartFlags {
   port: number;
+  'https-port'?: number | undefined;
+  'dns-port'?: number | undefined;
   host: string;
   state?: string | undefined;
   ephemeral: boolean;
@@ -111,6 +136,8 @@ function startArguments(flags: StartFlags): string[] {
   const { config, delay = [], ephemeral, forward = [], host, port, quota = [], state, validation } = flags;
   return [
     ...['--port', String(port), '--host', host],
+    ...portArgument('https-port', flags),
+    ...portArgument('dns-port', flags),
     ...(state === undefined ? [] : ['--state', state]),
     ...(ephemeral ? ['--ephemeral'] : []),
     ...forward.flatMap((rule) => ['--forward', rule]),
@@ -120,6 +147,9 @@ function startArguments(flags: StartFlags): string[] {
     ...(config === undefined ? [] : ['--config', config]),
   ];
 }
+
+const portArgument = (name: 'https-port' | 'dns-port', { [name]: port }: StartFlags): string[] =>
+  port === undefined ? [] : [`--${name}`, String(port)];
 
 async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await new Promise((stop) => signal.addEventListener('abort', stop, { once: true }));

@@ -6,6 +6,8 @@ import type { LocalGateway } from '../../lib/services/local-registry.ts';
 
 const columns: Column<LocalGateway>[] = [
   { title: 'ENDPOINT', value: (gateway) => gateway.endpoint, keep: true },
+  { title: 'HTTPS', value: (gateway) => gateway.httpsPort ?? '-' },
+  { title: 'DNS', value: (gateway) => gateway.dnsPort ?? '-' },
   { title: 'PID', value: (gateway) => gateway.pid, keep: true },
   { title: 'STARTED', value: (gateway) => new Date(gateway.startedAt) },
   { title: 'VERSION', value: (gateway) => gateway.version },

@@ -12,6 +12,8 @@ export interface AdminPorts {
   functions: Functions;
   traces: Traces;
   startedAt: Date;
+  /** Where else than here the gateway listens. */
+  ports(): { httpsPort?: number; dnsPort?: number };
   reset(): void;
 }
 
@@ -52,9 +54,17 @@ export function administer(request: IncomingMessage, body: string, ports: AdminP
   return action(ports, body, path.slice(route.length));
 }
 
-function readHealth({ startedAt }: AdminPorts): AdminAnswer {
+function readHealth({ ports, startedAt }: AdminPorts): AdminAnswer {
   const { version } = packageJson;
-  return { status: 200, body: { status: 'ok', version, pid: process.pid, startedAt: startedAt.toISOString() } };
+  const { dnsPort, httpsPort } = ports();
+  const more = {
+    ...(httpsPort !== undefined && { https: { port: httpsPort } }),
+    ...(dnsPort !== undefined && { dns: { port: dnsPort } }),
+  };
+  return {
+    status: 200,
+    body: { status: 'ok', version, pid: process.pid, startedAt: startedAt.toISOString(), ...more },
+  };
 }
 
 function reset(ports: AdminPorts): AdminAnswer {

@@ -6,12 +6,15 @@ import type { DnsOptions } from './server-dns.ts';
 import { drain, listen } from './server-listen.ts';
 import { startTls } from './server-tls.ts';
 
+/** A port (0: any free one), or one that is taken if it is free, and any free one else. */
+export type PortChoice = number | { ifFree: number };
+
 export interface WantedPorts {
   host: string;
-  /** 0 picks a free one, as of the others. */
+  /** 0 picks a free one. */
   port: number;
-  httpsPort: number | undefined;
-  dnsPort: number | undefined;
+  httpsPort: PortChoice | undefined;
+  dnsPort: PortChoice | undefined;
 }
 
 export interface OpenPorts {
@@ -54,13 +57,27 @@ export async function openPorts(wanted: WantedPorts, doors: PortDoors): Promise<
   try {
     return {
       port: await keep(startHttp({ host, port }, doors.open)),
-      ...(httpsPort !== undefined && { httpsPort: await keep(startTls({ host, port: httpsPort, ...doors })) }),
-      ...(dnsPort !== undefined && { dnsPort: await keep(startDns({ host, port: dnsPort, ...doors })) }),
+      ...(httpsPort !== undefined && {
+        httpsPort: await keep(choose(httpsPort, (chosen) => startTls({ host, port: chosen, ...doors }))),
+      }),
+      ...(dnsPort !== undefined && {
+        dnsPort: await keep(choose(dnsPort, (chosen) => startDns({ host, port: chosen, ...doors }))),
+      }),
       close,
     };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+async function choose(choice: PortChoice, start: (port: number) => Promise<Listening>): Promise<Listening> {
+  if (typeof choice === 'number') return start(choice);
+  try {
+    return await start(choice.ifFree);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return start(0);
   }
 }
 

@@ -15,7 +15,7 @@ import { isLocalName } from './server-doors.ts';
 import { type Follower, tellFollowers } from './server-followers.ts';
 import { createFunctions } from './server-functions.ts';
 import { isLoopback } from './server-guard.ts';
-import { openPorts } from './server-ports.ts';
+import { type OpenPorts, openPorts, type PortChoice } from './server-ports.ts';
 import { createPreparations, makeClientCertificate, readImportedCertificate } from './server-preparations.ts';
 import { proofsBy, type Validation } from './server-proofs.ts';
 import { type Doors, openDoor } from './server-requests.ts';
@@ -27,15 +27,15 @@ import { openStore } from './store/open-store.ts';
 export interface GatewayOptions {
   /** 0 picks a free one. */
   port: number;
-  /** Of TLS; 0 picks a free one, absent: none is opened. */
-  httpsPort?: number;
+  /** Serves TLS on this port. Absent: no TLS. */
+  httpsPort?: PortChoice;
   /** Default 127.0.0.1. */
   host?: string;
   /** Where the state is kept; one of this and `ephemeral`. */
   stateDirectory?: string;
   ephemeral?: boolean;
   /** Serves DNS for the hosted zones on this port, by UDP and TCP; 0 picks a free one. Absent: no DNS. */
-  dnsPort?: number;
+  dnsPort?: PortChoice;
   /** AWS's adjustable quotas that differ from its defaults, as `resources: 1000`. */
   quotas?: Readonly<Record<string, number>>;
   /** Service -> URL; `*` for every other. */
@@ -128,6 +128,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     functions.clear();
   };
   let endpoint = '';
+  let opened: Omit<OpenPorts, 'close'> = { port: 0 };
   const doors: Doors = {
     dataPlane,
     domains,
@@ -142,7 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       endpoint: () => endpoint,
       log,
     },
-    admin: { certificates, functions, traces: dataPlane.traces, startedAt, reset },
+    admin: { certificates, functions, traces: dataPlane.traces, startedAt, ports: () => opened, reset },
   };
   const closeState = async () => {
     await certificates.close();
@@ -165,7 +166,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await closeState();
     throw error;
   });
-  const { close: closePorts, ...opened } = ports;
+  const { close: closePorts, ...found } = ports;
+  opened = found;
   endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${opened.port}`;
   return {
     endpoint,

@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path';
 import { ApigwError } from '../errors.ts';
 import type { Context } from './context.ts';
 import {
+  defaultDnsPort,
+  defaultHttpsPort,
   defaultPort,
   type LocalGateway,
   listGateways,
@@ -21,6 +23,10 @@ import type { Project } from './project-file.ts';
 export interface StartOptions {
   /** 0 picks a free one. */
   port: number;
+  /** Absent: the default one if it is free, else any; any with port 0. */
+  httpsPort?: number | undefined;
+  /** The same. */
+  dnsPort?: number | undefined;
   host: string;
   /** A folder; absent: the default one. */
   stateDirectory?: string;
@@ -48,6 +54,8 @@ export async function startLocal(context: Context, options: StartOptions, projec
   const server = await startGateway({
     port: options.port,
     host: options.host,
+    httpsPort: options.httpsPort ?? usual(defaultHttpsPort, options),
+    dnsPort: options.dnsPort ?? usual(defaultDnsPort, options),
     ...(stateDirectory === undefined ? { ephemeral: true } : { stateDirectory }),
     forwards: { ...project.content.endpoints, ...options.forwards },
     quotas: options.quotas,
@@ -61,6 +69,8 @@ export async function startLocal(context: Context, options: StartOptions, projec
   const gateway: LocalGateway = {
     endpoint: server.endpoint,
     port: server.port,
+    ...(server.httpsPort !== undefined && { httpsPort: server.httpsPort }),
+    ...(server.dnsPort !== undefined && { dnsPort: server.dnsPort }),
     pid: process.pid,
     ...(stateDirectory !== undefined && { stateDirectory }),
     startedAt: context.now().toISOString(),
@@ -75,6 +85,9 @@ export async function startLocal(context: Context, options: StartOptions, projec
   return { ...gateway, close };
 }
 
+/** The port that is usual beside the default one; beside any free one, any free one. */
+const usual = (port: number, options: StartOptions) => (options.port === 0 ? 0 : { ifFree: port });
+
 /** One for all gateways of the user: whoever trusts it trusts them all. */
 const authorityFolder = (context: Context): string => join(stateRoot(context.env), 'ca');
 
@@ -84,10 +97,16 @@ const resolveState = (context: Context, options: StartOptions): string =>
 /** What the system says of an address that nobody can listen on. */
 const unusable = new Set<string | undefined>(['EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL']);
 
-function startFailure(cause: NodeJS.ErrnoException, options: StartOptions): Error {
+function flagOfPort(port: number | undefined, options: StartOptions): string {
+  if (port === undefined || port === options.port) return '--port';
+  return port === options.httpsPort ? '--https-port' : '--dns-port';
+}
+
+function startFailure(cause: NodeJS.ErrnoException & { port?: number }, options: StartOptions): Error {
   if (cause.code === 'EADDRINUSE') {
-    return new ApigwError('Conflict', `Port ${options.port} is in use`, {
-      hint: 'Take another with --port (0 picks a free one), or see what runs: apigw local status',
+    const flag = flagOfPort(cause.port, options);
+    return new ApigwError('Conflict', `Port ${cause.port ?? options.port} is in use`, {
+      hint: `Take another with ${flag} (0 picks a free one), or see what runs: apigw local status`,
       cause,
     });
   }

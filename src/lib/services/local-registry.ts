@@ -8,11 +8,17 @@ import type { Context } from './context.ts';
 import { requestLocal } from './local-request.ts';
 
 export const defaultPort = 4650;
+export const defaultHttpsPort = 4651;
+export const defaultDnsPort = 4653;
 
 /** A running local gateway, as it wrote itself down. */
 export interface LocalGateway {
   endpoint: string;
   port: number;
+  /** Of TLS, for custom domains and default hosts. */
+  httpsPort?: number;
+  /** Of DNS, for the hosted zones. */
+  dnsPort?: number;
   pid: number;
   /** Absent: ephemeral. */
   stateDirectory?: string;
