@@ -21,7 +21,7 @@ import { lengthIn, refuseInvalidXml } from './constraints.ts';
 import { inventNameServers, privateNameServers } from './delegation-set.ts';
 import { findDelegationSet } from './delegation-sets.ts';
 import { isUsedUp } from './limits.ts';
-import { checkVpc } from './vpc-associations.ts';
+import { checkVpc, refuseTakenVpc } from './vpc-associations.ts';
 import { allZones, findZone, putRecordSet, putZone, recordSetsOf, type StoredZone } from './zone-store.ts';
 
 function createHostedZone(input: CreateHostedZoneRequest, context: Context) {
@@ -41,6 +41,7 @@ function createHostedZone(input: CreateHostedZoneRequest, context: Context) {
       'Limits Exceeded: MAX_HOSTED_ZONES_BY_OWNER - Cannot create more hosted zones.',
     );
   }
+  if (input.VPC) refuseTakenVpc(zones, name, input.VPC);
   const zone = makeZone(input, name, { context, zones });
   putZone(context.records, zone);
   for (const set of firstRecordSets(zone)) putRecordSet(context.records, zone.id, set);

@@ -11,12 +11,22 @@ import { Fault } from '../../wire/fault.ts';
 import type { Context } from '../context.ts';
 import { submitChange } from './changes.ts';
 import { mostVpcs } from './limits.ts';
-import { allZones, findZone, putZone } from './zone-store.ts';
+import { allZones, findZone, putZone, type StoredZone } from './zone-store.ts';
 
 /** A VPC by its looks: there are none here whose existence could be checked. Throws InvalidVPCId. */
 export function checkVpc({ VPCId, VPCRegion }: VPC): void {
   if (/^vpc-[0-9a-z]+$/.test(VPCId ?? '') && VPCRegion) return;
   throw new Fault('InvalidVPCId', 'The VPC ID is invalid.');
+}
+
+/** A VPC has one zone of a name. */
+export function refuseTakenVpc(zones: readonly StoredZone[], zoneName: string, vpc: VPC): void {
+  const taken = zones.find(({ name, vpcs }) => name === zoneName && vpcs.some(isSame(vpc)));
+  if (!taken) return;
+  throw new Fault(
+    'ConflictingDomainExists',
+    `The VPC ${vpc.VPCId} in region ${vpc.VPCRegion} has already been associated with the hosted zone ${taken.id} with the same domain name.`,
+  );
 }
 
 function associateVpcWithHostedZone(input: AssociateVPCWithHostedZoneRequest, context: Context) {
@@ -28,13 +38,7 @@ function associateVpcWithHostedZone(input: AssociateVPCWithHostedZoneRequest, co
     throw new Fault('PublicZoneVPCAssociation', message);
   }
   checkVpc(vpc);
-  const same = allZones(context.records).filter(({ name, vpcs }) => name === zone.name && vpcs.some(isSame(vpc)));
-  if (same.length > 0) {
-    throw new Fault(
-      'ConflictingDomainExists',
-      `The VPC ${vpc.VPCId} in region ${vpc.VPCRegion} has already been associated with the hosted zone ${same[0]?.id} with the same domain name.`,
-    );
-  }
+  refuseTakenVpc(allZones(context.records), zone.name, vpc);
   if (zone.vpcs.length >= mostVpcs) throw new Fault('LimitsExceeded', 'Limits Exceeded: MAX_VPCS_ASSOCIATED_BY_ZONE');
   putZone(context.records, { ...zone, vpcs: [...zone.vpcs, vpc] });
   return { ChangeInfo: submitChange(context, input.Comment) } satisfies AssociateVPCWithHostedZoneResponse;
