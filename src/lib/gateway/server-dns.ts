@@ -3,12 +3,12 @@
 
 import type { Socket } from 'node:dgram';
 import type { AddressInfo, Server } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import type { Targets } from './data/dns/resolve.ts';
 import { respond, type Transport } from './data/dns/respond.ts';
 import { listenByTcp } from './data/dns/tcp-listener.ts';
 import { listenByUdp } from './data/dns/udp-listener.ts';
 import type { Zones } from './data/dns/zones.ts';
+import { reachableAt } from './server-addresses.ts';
 
 export interface DnsOptions {
   /** 0 picks a free one. */
@@ -77,19 +77,4 @@ async function listen(port: number, host: string, answer: Answering): Promise<{ 
       if (port !== 0 || attempt === mostAttempts) throw error;
     }
   }
-}
-
-/** The addresses under which what listens at one is reached: its own, or where that is every one, the machine's. */
-function reachableAt(address: string): Targets['addresses'] {
-  if (address === '0.0.0.0') return { A: [machineAddress('IPv4') ?? '127.0.0.1'], AAAA: [] };
-  if (address === '::') {
-    return { A: [machineAddress('IPv4') ?? '127.0.0.1'], AAAA: [machineAddress('IPv6') ?? '::1'] };
-  }
-  return address.includes(':') ? { A: [], AAAA: [address] } : { A: [address], AAAA: [] };
-}
-
-function machineAddress(family: 'IPv4' | 'IPv6'): string | undefined {
-  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
-  // Link-local addresses are of no use to others.
-  return all.find((found) => found.family === family && !found.internal && !found.address.startsWith('fe80:'))?.address;
 }

@@ -53,7 +53,6 @@ export const missingRoute53Operations: Missing<typeof route53, typeof route53Han
   ListTrafficPolicyInstancesByPolicy: 'missing',
   ListTrafficPolicyVersions: 'missing',
   ListVPCAssociationAuthorizations: 'missing',
-  TestDNSAnswer: 'missing',
   UpdateHealthCheck: 'missing',
   UpdateHostedZoneFeatures: 'missing',
   UpdateTrafficPolicyComment: 'missing',

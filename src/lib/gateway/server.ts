@@ -8,8 +8,10 @@ import { createZones } from './data/dns/zones.ts';
 import { DomainTable } from './data/domains/domain-table.ts';
 import { createFunctionPool } from './data/functions/function-pool.ts';
 import { createCertificateAuthority } from './data/tls/certificate-authority.ts';
+import { reachableAt } from './server-addresses.ts';
 import { createCertificates } from './server-certificates.ts';
 import { defaultCertificates } from './server-default-certificates.ts';
+import { prepareDnsAnswer } from './server-dns-answer.ts';
 import { followDomains } from './server-domains.ts';
 import { isLocalName } from './server-doors.ts';
 import { type Follower, tellFollowers } from './server-followers.ts';
@@ -117,8 +119,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   followers.push(certificates);
+  const isOwnTarget = (name: string) => isLocalName(name) || domains.isTarget(name);
   const prepare = createPreparations({
     'acm.ImportCertificate': readImportedCertificate,
+    'route53.TestDNSAnswer': prepareDnsAnswer({
+      zones,
+      targets: { isOwnTarget, addresses: reachableAt(host) },
+      random: Math.random,
+    }),
     ...usagePlans.preparations,
     'apigateway.GenerateClientCertificate': makeClientCertificate,
   });
@@ -159,7 +167,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       domains,
       defaultCertificate: defaultCertificates(authority),
       zones,
-      isOwnTarget: (name) => isLocalName(name) || domains.isTarget(name),
+      isOwnTarget,
       log,
     },
   ).catch(async (error) => {

@@ -8,6 +8,8 @@ export interface Prepared {
   certificateFacts?: CertificateFacts;
   /** For GenerateClientCertificate. */
   clientCertificate?: { certificate: string; privateKey: string };
+  /** For TestDNSAnswer; absent where the zone is not there, or the name not in it. */
+  dnsAnswer?: { rcode: string; values: string[] };
   /** For CreateDomainName and UpdateDomainName with mutual TLS: the trust store's text, or why it cannot be had. */
   truststore?: { pem: string; version?: string } | { failure: string };
 }

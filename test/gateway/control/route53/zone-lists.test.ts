@@ -3,7 +3,7 @@
 import type { Route53 } from '@aws-sdk/client-route-53';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refusal } from '../control-harness.ts';
-import { account, createZone, list, startRoute53 } from './route53-harness.ts';
+import { account, change, createZone, list, record, startRoute53 } from './route53-harness.ts';
 
 let route53: Awaited<ReturnType<typeof startRoute53>>;
 let client: Route53;
@@ -163,4 +163,26 @@ test('zones with the name servers of a reusable delegation set', async () => {
   const own = await createZone(client, 'own.com');
   const marked = await client.createReusableDelegationSet({ CallerReference: 'own', HostedZoneId: own });
   expect((await client.getHostedZone({ Id: own })).DelegationSet).toMatchObject({ Id: marked.DelegationSet?.Id });
+});
+
+test('what the name servers of a zone answer', async () => {
+  const HostedZoneId = await createZone(client, 'a.com');
+  const { DelegationSet } = await client.getHostedZone({ Id: HostedZoneId });
+  await change(client, HostedZoneId, [
+    record('CREATE', '*.a.com A', '192.0.2.1'),
+    record('CREATE', 'to.a.com CNAME', 'www.example.net'),
+  ]);
+  const ask = (RecordName: string, RecordType: 'A' | 'CNAME' | 'MX') =>
+    client.testDNSAnswer({ HostedZoneId, RecordName, RecordType });
+  expect(await ask('WWW.a.com', 'A')).toMatchObject({
+    Nameserver: DelegationSet?.NameServers?.[0],
+    RecordName: 'www.a.com.',
+    RecordType: 'A',
+    RecordData: ['192.0.2.1'],
+    ResponseCode: 'NOERROR',
+    Protocol: 'UDP',
+  });
+  expect(await ask('to.a.com', 'A')).toMatchObject({ RecordData: ['www.example.net'] });
+  expect(await ask('www.a.com', 'MX')).toMatchObject({ RecordData: [], ResponseCode: 'NOERROR' });
+  expect(await ask('www.b.com', 'A')).toMatchObject({ RecordData: [], ResponseCode: 'REFUSED' });
 });

@@ -5,7 +5,9 @@ import type { Change, ResourceRecordSet } from '@aws-sdk/client-route-53';
 import { Fault } from '../../wire/fault.ts';
 import { facetOf, lengthIn, notEmpty, numberIn, refuseInvalidXml } from './constraints.ts';
 
-const types = 'SOA,A,TXT,NS,CNAME,MX,NAPTR,PTR,SRV,SPF,AAAA,CAA,DS,TLSA,SSHFP,SVCB,HTTPS'.split(',');
+/** In the order of Route 53's schema. */
+export const recordTypes: readonly string[] =
+  'SOA,A,TXT,NS,CNAME,MX,NAPTR,PTR,SRV,SPF,AAAA,CAA,DS,TLSA,SSHFP,SVCB,HTTPS'.split(',');
 const largestTtl = 2_147_483_647;
 
 /** Throws InvalidInput, or InvalidChangeBatch where there is too much of it. */
@@ -30,7 +32,7 @@ function schemaViolations({
   return [
     facetOf(Action, ['CREATE', 'DELETE', 'UPSERT']),
     lengthIn(set.Name, { type: 'DNSName', max: 1024 }),
-    facetOf(set.Type, types),
+    facetOf(set.Type, recordTypes),
     lengthIn(set.SetIdentifier, { type: 'ResourceRecordSetIdentifier', min: 1, max: 128 }),
     numberIn(set.Weight, { type: 'ResourceRecordSetWeight', max: 255 }),
     facetOf(set.Failover, ['PRIMARY', 'SECONDARY']),

@@ -10,6 +10,7 @@ import { hostedZoneHandlers } from './hosted-zones.ts';
 import { limitHandlers } from './limits.ts';
 import { recordSetHandlers } from './record-sets.ts';
 import { route53TagHandlers } from './tags.ts';
+import { testDnsAnswerHandlers } from './test-dns-answer.ts';
 import { vpcAssociationHandlers } from './vpc-associations.ts';
 
 /** Operation -> handler; an operation that is not here is answered as not implemented. */
@@ -21,5 +22,6 @@ export const route53Handlers = {
   ...limitHandlers,
   ...recordSetHandlers,
   ...route53TagHandlers,
+  ...testDnsAnswerHandlers,
   ...vpcAssociationHandlers,
 } satisfies Partial<Handlers<typeof route53, Context>>;

@@ -6,6 +6,7 @@ import type { RecordSet } from '../../../model/hosted-zone.ts';
 import { plainName } from '../../../model/record-name.ts';
 import { type Found, lookUp } from './look-up.ts';
 import { pickRecordSets } from './pick-record-sets.ts';
+import { questionName } from './question-name.ts';
 import type { ZoneTable } from './zone-table.ts';
 import type { ResolvedRecord, Zones } from './zones.ts';
 
@@ -90,7 +91,7 @@ function stepInZone(question: Question, ports: DnsPorts): Step {
     case 'cname': {
       const answers = recordsOf(found.sets, question, ports);
       const target = answers[0]?.value;
-      return target === undefined ? negative(zone, 'NOERROR') : { answers, next: readTarget(target) };
+      return target === undefined ? negative(zone, 'NOERROR') : { answers, next: questionName(target) };
     }
     case 'delegation':
       return refer(found, type);
@@ -102,12 +103,6 @@ function stepInZone(question: Question, ports: DnsPorts): Step {
 }
 
 const plainEnd: End = { rcode: 'NOERROR', isAuthoritative: true, authorities: [] };
-
-/** A value of a CNAME as a name to look up. */
-function readTarget(value: string): string {
-  const name = plainName(value.toLowerCase());
-  return name.endsWith('.') ? name : `${name}.`;
-}
 
 /** Asked for the name servers themselves, a client is told them; asked for anything else, it is referred to them. */
 function refer({ name, set }: Extract<Found, { kind: 'delegation' }>, type: string): Step {

@@ -3,8 +3,9 @@
 // where these are nobody's here, the name was delegated elsewhere.
 
 import type { HostedZone, RecordSet, ZoneHead } from '../../../model/hosted-zone.ts';
-import { parentOf, plainName } from '../../../model/record-name.ts';
+import { parentOf } from '../../../model/record-name.ts';
 import { lookUp } from './look-up.ts';
+import { questionName } from './question-name.ts';
 import { createZoneTable, type ZoneTable } from './zone-table.ts';
 
 export interface Zones {
@@ -98,7 +99,7 @@ export function createZones(): Zones {
     zoneOf: (name) => publicZoneOf(name) ?? privateZoneOf(name),
     get: (id) => byId.get(id),
     resolve(name, type) {
-      const plain = plainName(name.endsWith('.') ? name.toLowerCase() : `${name.toLowerCase()}.`);
+      const plain = questionName(name);
       const zone = publicZoneOf(plain);
       const found = zone && lookUp(zone, plain, type);
       if (found?.kind !== 'records') return [];
