@@ -140,6 +140,15 @@ describe('certs request', () => {
     expect(shown).toMatchObject({ exitCode: 0, value: { DomainName: 'edge.example.com' } });
   });
 
+  it('--validation email has no records, and is told what happens instead', async () => {
+    const argv = ['certs', 'request', 'mailed.example.com', '--validation', 'email', '--yes'];
+    const { exitCode, stderr } = await at.run(...argv);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/validated by e-mail/);
+    expect(stderr).toMatch(/ACM writes to the contacts of the domain/);
+    expect(stderr).not.toMatch(/Write these records/);
+  });
+
   it('internationalised names are written as DNS has them', async () => {
     const { value } = await at.json('certs', 'request', 'Bücher.Example.COM.', '--no-dns', '--yes');
     expect(value).toMatchObject({ DomainName: 'xn--bcher-kva.example.com' });

@@ -199,6 +199,13 @@ describe('domains delete', () => {
     expect(kept).toEqual(['A kept.example.com.', 'AAAA kept.example.com.', 'CNAME _.kept.example.com.']);
   });
 
+  it('certs delete refuses a certificate that is in use, and lists its users', async () => {
+    const { exitCode, stderr } = await at.run('certs', 'delete', 'map.example.com', '--yes');
+    expect(exitCode).toBe(7);
+    expect(stderr).toMatch(/ is used by arn:aws:\S+/);
+    expect((await at.run('certs', 'show', 'map.example.com')).exitCode).toBe(0);
+  });
+
   it('leaves a domain name that apigw did not make', async () => {
     await domainOf('foreign.example.com', await certificateOf('foreign.example.com'), {});
     const { exitCode, stderr } = await at.run('domains', 'delete', 'foreign.example.com', '--yes');
