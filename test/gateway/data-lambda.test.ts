@@ -2,7 +2,8 @@
 // format), "Handle Lambda errors"; the edge cases are recorded on the service.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FunctionCall, FunctionResult } from '../../src/lib/gateway/data/ports.ts';
+import { Subscriptions } from '../../src/lib/gateway/data/metering/subscriptions.ts';
+import type { FunctionCall, FunctionResult, MeterPort } from '../../src/lib/gateway/data/ports.ts';
 import type { RestApi } from '../../src/lib/model/api.ts';
 import {
   declared,
@@ -11,6 +12,7 @@ import {
   integration,
   lambdaProxy,
   method,
+  noMeters,
   restApi,
   snapshot,
   startHarness,
@@ -128,6 +130,41 @@ describe('the event', () => {
         identity: { sourceIp: '127.0.0.1', userAgent: 'me', user: null },
       },
     });
+  });
+
+  // The order is that of the guide's example: two members more, and the service's hash map has them all elsewhere.
+  it("tells a key's value and id where the method needs one", async () => {
+    const subscriptions = new Subscriptions();
+    subscriptions.putPlan({ id: 'plan1', stages: [{ apiId: 'abc123', stageName: 'test', methods: {} }] });
+    subscriptions.putMember({ planId: 'plan1', keyId: 'key1', value: 'a"key' });
+    const clientsOf: MeterPort['clientsOf'] = (stage) => subscriptions.clientsOf(stage.apiId, stage.stageName);
+    const invoke = (call: FunctionCall) => {
+      calls.push(call);
+      return succeed({ body: 'ok' })();
+    };
+    const metered = await startHarness(invoke, { meters: { ...noMeters, clientsOf } });
+    metered.plane.publish(snapshot(restApi({ 'GET /a': { ...lambdaProxy(), apiKeyRequired: true } })));
+    calls = [];
+    await metered.call('/test/a', { headers: { 'X-Api-Key': 'a"key', 'User-Agent': 'me' } });
+    await metered.close();
+    const { requestContext, headers } = JSON.parse(calls[0]?.payload ?? 'null');
+    expect(headers['X-Api-Key']).toBe('a"key');
+    expect(Object.entries(requestContext.identity)).toEqual([
+      ['cognitoIdentityPoolId', null],
+      ['cognitoIdentityId', null],
+      ['apiKey', 'a"key'],
+      ['principalOrgId', null],
+      ['cognitoAuthenticationType', null],
+      ['userArn', null],
+      ['apiKeyId', 'key1'],
+      ['userAgent', 'me'],
+      ['accountId', null],
+      ['caller', null],
+      ['sourceIp', '127.0.0.1'],
+      ['accessKey', null],
+      ['cognitoAuthenticationProvider', null],
+      ['user', null],
+    ]);
   });
 
   const paths: [sent: string, path: string, proxy: string, contextPath: string][] = [

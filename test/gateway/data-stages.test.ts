@@ -1,10 +1,7 @@
 // The parts of the data plane alone: on a bare exchange, or without any.
 
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { Deadlines } from '../../src/lib/gateway/data/deadlines.ts';
-import { Exchange } from '../../src/lib/gateway/data/exchange.ts';
 import { GatewayFailure } from '../../src/lib/gateway/data/failure.ts';
 import { parseLenientJson } from '../../src/lib/gateway/data/lenient-json.ts';
 import { compileExpression } from '../../src/lib/gateway/data/mapping-expression.ts';
@@ -17,32 +14,7 @@ import {
 import { parseQuery } from '../../src/lib/gateway/data/query-string.ts';
 import { fillStageVariables } from '../../src/lib/gateway/data/stage-variables.ts';
 import { TraceRing } from '../../src/lib/gateway/data/trace-ring.ts';
-import { noMeters, restApi, snapshot } from './data-harness.ts';
-
-/** An exchange that no server knows of. */
-function bareExchange(rawHeaders: string[] = [], queryString = ''): Exchange {
-  const request = new IncomingMessage(new Socket());
-  request.rawHeaders = rawHeaders;
-  request.method = 'GET';
-  const context = {
-    snapshot: snapshot(restApi({})),
-    ports: {
-      functions: { invoke: () => Promise.reject(new Error('none')) },
-      meters: noMeters,
-      now: () => 1_795_345_200_000,
-      random: () => 0,
-    },
-    binaryMediaTypes: [],
-    renderFailure: () => undefined,
-  };
-  const message = { request, response: new ServerResponse(request) };
-  return new Exchange(context, message, {
-    requestPath: '/test/pets/7',
-    path: '/pets/7',
-    queryString,
-    domain: undefined,
-  });
-}
+import { bareExchange } from './bare-exchange.ts';
 
 describe('parameter mapping (data mapping reference)', () => {
   const route = {
