@@ -3,14 +3,16 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Gateway, startGateway } from '../../src/lib/gateway/server.ts';
-import { type CliResult, runCli } from '../cli/run-cli.ts';
+import { type Gateway, type GatewayOptions, startGateway } from '../../src/lib/gateway/server.ts';
+import { type Answer, type CliResult, runCli } from '../cli/run-cli.ts';
 
 export interface Workplace {
   folder: string;
   gateway: Gateway;
   /** Runs a command against the gateway, with no terminal. */
   run(...argv: string[]): Promise<CliResult>;
+  /** Runs it on a terminal, where each question gets its keys. */
+  ask(argv: readonly string[], answers: readonly Answer[]): Promise<CliResult>;
   /** The same with --json, its output parsed. */
   json(...argv: string[]): Promise<{ exitCode: number; value: never }>;
   write(name: string, text: string): Promise<void>;
@@ -22,15 +24,17 @@ export interface Workplace {
 export async function openWorkplace(
   env: Record<string, string> = {},
   quotas: Record<string, number> = {},
+  more: Pick<GatewayOptions, 'dnsPort'> = {},
 ): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'apigw-commands-'));
-  const gateway = await startGateway({ port: 0, ephemeral: true, quotas });
+  const gateway = await startGateway({ port: 0, ephemeral: true, quotas, ...more });
   const environment = { HOME: folder, AWS_ENDPOINT_URL: gateway.endpoint, ...env };
   const run = (...argv: string[]) => runCli(argv, { cwd: folder, env: environment });
   return {
     folder,
     gateway,
     run,
+    ask: (argv, answers) => runCli(argv, { cwd: folder, env: environment, terminal: true, answers }),
     json: async (...argv) => {
       const { exitCode, stdout } = await run(...argv, '--json');
       return { exitCode, value: JSON.parse(stdout) as never };

@@ -5,6 +5,7 @@ import { requestCertificate, type ValidationRecord } from '../../aws/certificate
 import { changeRecords, waitForChange } from '../../aws/change-records.ts';
 import { readRecordSets } from '../../aws/hosted-zones.ts';
 import { waitUntil } from '../../aws/wait-until.ts';
+import { ApigwError } from '../../errors.ts';
 import { bareName } from '../../model/domain-name.ts';
 import { managedTag } from '../../model/managed-tag.ts';
 import { idOf } from './describe-domain-step.ts';
@@ -121,7 +122,12 @@ export async function applyAwaitCertificate(
   context: DomainApplyContext,
 ): Promise<DomainProgress> {
   const arn = certificateArnOf(context, certificate);
-  const detail = await waitForIssue(certificateClients(context, region), arn, patienceOf(context));
+  const patience = patienceOf(context);
+  const detail = await waitForIssue(certificateClients(context, region), arn, patience).catch((error: unknown) => {
+    // The set-up goes on by itself when it is run again.
+    if (!(error instanceof ApigwError) || error.code !== 'Timeout') throw error;
+    throw new ApigwError('Timeout', error.message, { hint: patience.hint, retryable: true, cause: error });
+  });
   const until = detail.NotAfter?.toISOString().slice(0, 10);
   return { ...context.progress, said: until === undefined ? 'issued' : `issued, until ${until}` };
 }
