@@ -21,7 +21,7 @@ export interface GivenAnswer {
 
 export interface FaultyProxy {
   endpoint: string;
-  /** Calls since the last `arm`, those of the gateway's administration left out: `METHOD /path`. */
+  /** Calls since the last `arm`, those of the gateway's administration left out: `METHOD /path`, and the target of JSON-RPC. */
   calls: string[];
   /** From now on the call of this number (from 0) fails; -1: none; 'all': each. */
   arm(call: number | 'all', fault: Fault, kill?: () => void): void;

@@ -32,7 +32,8 @@ async function runPlain(tasks: readonly Task[], output: Output, { paint }: Scree
 
 async function runLive(tasks: readonly Task[], stream: NodeJS.WriteStream): Promise<void> {
   const { Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  const list = new Listr(
+  const rendererOptions = { logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }) };
+  const list = new Listr<unknown, 'default', 'default'>(
     tasks.map(({ title, run }) => ({
       title,
       task: async (_context, shown) => {
@@ -43,7 +44,10 @@ async function runLive(tasks: readonly Task[], stream: NodeJS.WriteStream): Prom
       },
     })),
     {
-      rendererOptions: { logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }) },
+      rendererOptions,
+      // listr2 looks at stdout, which may be a pipe while stderr is a terminal, and would write to it.
+      fallbackRenderer: 'default',
+      fallbackRendererOptions: rendererOptions,
       registerSignalListeners: false,
     },
   );
