@@ -36,7 +36,7 @@ Every command speaks to it with --local; other AWS clients with its URL as their
     forward: Flags.string({
       multiple: true,
       helpValue: 'SERVICE=URL',
-      description: 'Send calls of this service (lambda, sqs …; * for every other) there.',
+      description: 'Send calls of this service (lambda, sqs …; * for every other) there; s3 can be a folder (file:).',
     }),
     quota: Flags.string({
       multiple: true,
@@ -61,6 +61,7 @@ Every command speaks to it with --local; other AWS clients with its URL as their
     const { flags } = await this.parse(LocalStart);
     const context = this.context(flags);
     const forwards = assignments('forward', flags.forward, endpointOf);
+    refuseFolders(forwards);
     const quotas = assignments('quota', flags.quota, Number);
     const delays = assignments('delay', flags.delay, milliseconds);
     this.#warnOfOpenHost(flags.host);
@@ -100,7 +101,7 @@ Every command speaks to it with --local; other AWS clients with its URL as their
 
 /** A forward's URL as it is given. */
 function endpointOf(text: string): string {
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  if (URL.canParse(text) && /^(https?|file):$/.test(new URL(text).protocol)) return text;
   throw new ApigwError('Usage', `--forward: '${text}' is not an http or https URL`, {
     hint: 'For example: --forward lambda=http://127.0.0.1:3001',
   });
@@ -113,6 +114,15 @@ function morePorts({ dnsPort, httpsPort }: LocalGateway): string {
   const https = httpsPort === undefined ? [] : [`https on ${httpsPort}`];
   const dns = dnsPort === undefined ? [] : [`DNS on ${dnsPort}`];
   return [...https, ...dns].map((port) => `, ${port}`).join('');
+}
+
+/** Only objects of S3 can be read from a folder. */
+function refuseFolders(forwards: Readonly<Record<string, string>>): void {
+  const folder = Object.entries(forwards).find(([service, url]) => url.startsWith('file:') && service !== 's3');
+  if (!folder) return;
+  throw new ApigwError('Usage', `--forward: '${folder[1]}' is not an http or https URL`, {
+    hint: 'Only s3 can be a folder: --forward s3=file:///FOLDER, with the buckets as folders in it',
+  });
 }
 
 const stopHint = ({ port }: LocalGateway) => `apigw local stop${port === defaultPort ? '' : ` --port ${port}`}`;

@@ -31,18 +31,14 @@ export const handlerTables: Partial<Record<ServiceName, Readonly<Record<string, 
 
 /** They answer AWS's fault for what is not implemented. */
 export const missingOperations: Missing<typeof apiGateway, typeof apiGatewayHandlers> = {
-  CreateDomainNameAccessAssociation: 'missing',
   CreateVpcLink: 'missing',
-  DeleteDomainNameAccessAssociation: 'missing',
   DeleteVpcLink: 'missing',
-  GetDomainNameAccessAssociations: 'missing',
   GetModelTemplate: 'missing',
   GetSdk: 'missing',
   GetSdkType: 'missing',
   GetSdkTypes: 'missing',
   GetVpcLink: 'missing',
   GetVpcLinks: 'missing',
-  RejectDomainNameAccessAssociation: 'missing',
   TestInvokeAuthorizer: 'missing',
   TestInvokeMethod: 'missing',
   UpdateVpcLink: 'missing',

@@ -6,13 +6,14 @@ import type { OperationCall } from './wire/wire.ts';
 /** Makes what the call's handler will find as `context.prepared`. */
 export type Prepare = (call: OperationCall) => Promise<Prepared>;
 
-export type Preparation = (input: Record<string, unknown>) => Promise<Prepared>;
+/** Given the operation's input, and the call for who asks and where. */
+export type Preparation = (input: Record<string, unknown>, call: OperationCall) => Promise<Prepared>;
 
 const nothing: Prepared = {};
 
 /** `service.Operation` -> what is made for it. */
 export function createPreparations(preparations: Readonly<Record<string, Preparation>>): Prepare {
-  return async ({ input, operation, service }) => preparations[`${service}.${operation}`]?.(input) ?? nothing;
+  return async (call) => preparations[`${call.service}.${call.operation}`]?.(call.input, call) ?? nothing;
 }
 
 /** ImportCertificate needs to know what its certificate says; what is none is left for the handler to refuse. */

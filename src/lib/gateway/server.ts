@@ -22,6 +22,7 @@ import { createPreparations, makeClientCertificate, readImportedCertificate } fr
 import { proofsBy, type Validation } from './server-proofs.ts';
 import { type Doors, openDoor } from './server-requests.ts';
 import { createStages } from './server-stages.ts';
+import { truststorePreparations } from './server-truststores.ts';
 import { createUsagePlans } from './server-usage-plans.ts';
 import { followZones } from './server-zones.ts';
 import { openStore } from './store/open-store.ts';
@@ -127,6 +128,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       targets: { isOwnTarget, addresses: reachableAt(host) },
       random: Math.random,
     }),
+    ...truststorePreparations(store, options.forwards ?? {}),
     ...usagePlans.preparations,
     'apigateway.GenerateClientCertificate': makeClientCertificate,
   });

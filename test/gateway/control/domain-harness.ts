@@ -1,71 +1,85 @@
-// A gateway with certificates in its state, and both control planes' clients to speak to it.
+// A gateway with certificates in ACM, and the clients of both control planes to speak to it.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { ACM, waitUntilCertificateValidated } from '@aws-sdk/client-acm';
 import { APIGateway } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2';
-import type { StoredCertificate } from '../../../src/lib/gateway/control/acm/certificate-store.ts';
+import { Route53 } from '@aws-sdk/client-route-53';
 import { type GatewayOptions, startGateway } from '../../../src/lib/gateway/server.ts';
-import { openStore } from '../../../src/lib/gateway/store/open-store.ts';
+import { makeCertificate } from '../tls/certificate-maker.ts';
 import { account, createDeployable } from './control-harness.ts';
 
 export const otherAccount = '210987654321';
 
-interface Seed extends Partial<StoredCertificate> {
-  id: string;
-  names: string[];
+interface Place {
   region?: string;
   owner?: string;
 }
 
-export const certificateArn = (id: string, region = 'us-east-1', owner = account): string =>
-  `arn:aws:acm:${region}:${owner}:certificate/${id}`;
-
-/** Certificates of example.com and of all names directly below it. */
-export const certificates: Seed[] = [
-  { id: 'star', names: ['example.com', '*.example.com'] },
-  { id: 'other', names: ['example.com', '*.example.com'] },
-  { id: 'west', names: ['*.example.com'], region: 'eu-west-1' },
-  { id: 'pending', names: ['*.example.com'], status: 'PENDING_VALIDATION' },
-  { id: 'elsewhere', names: ['*.example.org'] },
-  { id: 'imported', names: ['*.example.com'], type: 'IMPORTED' },
-  { id: 'foreign', names: ['*.example.com'], owner: otherAccount },
-];
-
-function seed(directory: string): Promise<void> {
-  const store = openStore(directory);
-  for (const { id, region = 'us-east-1', owner = account, ...fields } of certificates) {
-    const certificate = { status: 'ISSUED', type: 'AMAZON_ISSUED', ...fields };
-    store.transaction({ account: owner, region }, (records) => records.put(['certificate', id], certificate));
-  }
-  return store.close();
+interface Imported extends Place {
+  names: string[];
 }
+
+const ofExample = ['example.com', '*.example.com'];
+
+const imports = {
+  star: { names: ofExample },
+  other: { names: ofExample },
+  west: { names: ofExample, region: 'eu-west-1' },
+  elsewhere: { names: ['*.example.org'] },
+  foreign: { names: ofExample, owner: otherAccount },
+} satisfies Record<string, Imported>;
 
 /** Clients of an account in a region. */
-export function clientsOf(endpoint: string, { region = 'us-east-1', owner = account } = {}) {
-  const settings = {
-    endpoint,
-    region,
-    credentials: { accessKeyId: owner, secretAccessKey: 'any' },
-    maxAttempts: 1,
+export function clientsOf(endpoint: string, { region = 'us-east-1', owner = account }: Place = {}) {
+  const credentials = { accessKeyId: owner, secretAccessKey: 'any' };
+  const settings = { endpoint, region, credentials, maxAttempts: 1 };
+  return {
+    v1: new APIGateway(settings),
+    v2: new ApiGatewayV2(settings),
+    acm: new ACM(settings),
+    route53: new Route53(settings),
   };
-  return { v1: new APIGateway(settings), v2: new ApiGatewayV2(settings) };
 }
 
-/** Starts a gateway that has the certificates. */
+/** Imports a certificate of its own, or anew under an ARN; its ARN. */
+export async function importCertificate(acm: ACM, names: string[], CertificateArn?: string): Promise<string> {
+  const { certificate, privateKey } = await makeCertificate({ names });
+  const request = { Certificate: Buffer.from(certificate), PrivateKey: Buffer.from(privateKey) };
+  const answer = await acm.importCertificate({ ...request, ...(CertificateArn && { CertificateArn }) });
+  return answer.CertificateArn ?? '';
+}
+
+/** Starts a gateway; the certificates of `imports` are there, and one that is not issued. */
 export async function startDomains(options: Partial<GatewayOptions> = {}) {
-  const stateDirectory = mkdtempSync(join(tmpdir(), 'apigw-domains-'));
-  await seed(stateDirectory);
-  const gateway = await startGateway({ port: 0, stateDirectory, ...options });
-  return {
-    ...clientsOf(gateway.endpoint),
-    endpoint: gateway.endpoint,
-    async close() {
-      await gateway.close();
-      rmSync(stateDirectory, { recursive: true });
-    },
-  };
+  const gateway = await startGateway({ port: 0, ephemeral: true, ...options });
+  const clients = clientsOf(gateway.endpoint);
+  const importAll = Object.entries<Imported>(imports).map(async ([name, { names, ...place }]) => [
+    name,
+    await importCertificate(clientsOf(gateway.endpoint, place).acm, names),
+  ]);
+  const arns = Object.fromEntries(await Promise.all(importAll)) as Record<keyof typeof imports, string>;
+  const { CertificateArn: pending = '' } = await clients.acm.requestCertificate({
+    DomainName: '*.example.com',
+    ValidationMethod: 'DNS',
+  });
+  return { ...clients, endpoint: gateway.endpoint, arns: { ...arns, pending }, close: () => gateway.close() };
+}
+
+/** Requests a certificate and writes its record into a zone of its own: ACM issues it. */
+export async function issueCertificate(endpoint: string, DomainName: string): Promise<string> {
+  const { acm, route53 } = clientsOf(endpoint);
+  const name = DomainName.replace(/^\*\./, '');
+  const { HostedZone } = await route53.createHostedZone({ Name: name, CallerReference: DomainName });
+  const { CertificateArn = '' } = await acm.requestCertificate({ DomainName, ValidationMethod: 'DNS' });
+  const { Certificate } = await acm.describeCertificate({ CertificateArn });
+  const { Name = '', Value = '' } = Certificate?.DomainValidationOptions?.[0]?.ResourceRecord ?? {};
+  const ResourceRecordSet = { Name, Type: 'CNAME' as const, TTL: 300, ResourceRecords: [{ Value }] };
+  await route53.changeResourceRecordSets({
+    HostedZoneId: HostedZone?.Id,
+    ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet }] },
+  });
+  await waitUntilCertificateValidated({ client: acm, maxWaitTime: 20, minDelay: 1 }, { CertificateArn });
+  return CertificateArn;
 }
 
 let names = 0;

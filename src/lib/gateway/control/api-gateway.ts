@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { deploymentHandlers } from './deployments.ts';
 import { documentationHandlers } from './documentation.ts';
 import { documentationImportHandlers } from './documentation-import.ts';
+import { accessAssociationHandlers } from './domains/access-associations.ts';
 import { basePathMappingHandlers } from './domains/base-path-mappings.ts';
 import { domainNameHandlers } from './domains/domain-names.ts';
 import { exportHandlers } from './exports.ts';
@@ -37,6 +38,7 @@ type RestApiHandlers = Omit<Handlers<typeof apiGateway, Context>, 'GetExport'> &
 
 /** Operation -> handler; an operation that is not here is answered as not implemented. */
 export const apiGatewayHandlers = {
+  ...accessAssociationHandlers,
   ...accountHandlers,
   ...apiKeyHandlers,
   ...apiKeyImportHandlers,

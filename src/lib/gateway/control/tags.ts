@@ -8,6 +8,7 @@ import { findApiKey } from './api-key-store.ts';
 import { findRestApi } from './api-store.ts';
 import { clientCertificateKey, findClientCertificate } from './client-certificate-store.ts';
 import type { Context } from './context.ts';
+import { findAssociation } from './domains/access-association-store.ts';
 import { domainKey, findDomainName } from './domains/domain-name-store.ts';
 import { badRequest } from './faults.ts';
 import { findStage } from './stage-store.ts';
@@ -94,6 +95,10 @@ const kinds: readonly TaggedKind[] = [
       key: domainKey({ domainName, domainNameId }),
       record: findDomainName(context, { domainName, domainNameId }),
     }),
+  },
+  {
+    pattern: /^\d{12}:\/domainnameaccessassociations\/domainname\/([^/]+)\/vpcesource\/([^/]+)$/,
+    find: (context, [domain = '', source = '']) => findAssociation(context, domain, source),
   },
 ];
 

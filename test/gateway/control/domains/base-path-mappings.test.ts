@@ -4,13 +4,13 @@
 import type { CreateBasePathMappingRequest, PatchOperation } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answer, refusal } from '../control-harness.ts';
-import { certificateArn, createMappable, freshName, startDomains } from '../domain-harness.ts';
+import { createMappable, freshName, startDomains } from '../domain-harness.ts';
 
-let domains: Awaited<ReturnType<typeof startDomains>>;
+const domains = await startDomains({ quotas: { domainNames: 1000 } });
+const { arns } = domains;
 let restApiId: string;
 let domainName: string;
 beforeAll(async () => {
-  domains = await startDomains({ quotas: { domainNames: 1000 } });
   restApiId = await createMappable(domains.v1);
 });
 afterAll(() => domains.close());
@@ -18,7 +18,7 @@ beforeEach(async () => {
   domainName = freshName();
   await domains.v1.createDomainName({
     domainName,
-    regionalCertificateArn: certificateArn('star'),
+    regionalCertificateArn: arns.star,
     endpointConfiguration: { types: ['REGIONAL'] },
   });
 });

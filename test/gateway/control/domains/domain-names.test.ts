@@ -5,12 +5,11 @@
 import type { CreateDomainNameRequest, PatchOperation } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { account, answer, refusal } from '../control-harness.ts';
-import { certificateArn, clientsOf, freshName, otherAccount, startDomains } from '../domain-harness.ts';
+import { clientsOf, freshName, otherAccount, startDomains } from '../domain-harness.ts';
 
-let domains: Awaited<ReturnType<typeof startDomains>>;
-beforeAll(async () => {
-  domains = await startDomains({ quotas: { domainNames: 1000 } });
-});
+const domains = await startDomains({ quotas: { domainNames: 1000 } });
+const { arns } = domains;
+const unknownArn = `arn:aws:acm:us-east-1:${account}:certificate/12345678-1234-1234-1234-123456789012`;
 afterAll(() => domains.close());
 
 const errorOf = async (call: Promise<unknown>) => (await refusal(call)).error;
@@ -18,7 +17,7 @@ const regional = { types: ['REGIONAL' as const] };
 const create = (fields: Partial<CreateDomainNameRequest> = {}) =>
   domains.v1.createDomainName({
     domainName: freshName(),
-    regionalCertificateArn: certificateArn('star'),
+    regionalCertificateArn: arns.star,
     endpointConfiguration: regional,
     ...fields,
   });
@@ -34,7 +33,7 @@ describe('a new domain', () => {
       domainNameArn: 'arn:aws:apigateway:us-east-1::/domainnames/api.example.com',
       domainNameStatus: 'AVAILABLE',
       endpointConfiguration: { types: ['REGIONAL'], ipAddressType: 'ipv4' },
-      regionalCertificateArn: certificateArn('star'),
+      regionalCertificateArn: arns.star,
       regionalDomainName: expect.stringMatching(/^d-[a-z0-9]{10}\.execute-api\.us-east-1\.amazonaws\.com$/),
       regionalHostedZoneId: 'Z1UJRXOUMOOFQ8',
       routingMode: 'BASE_PATH_MAPPING_ONLY',
@@ -46,10 +45,10 @@ describe('a new domain', () => {
 
   test('edge-optimized, which is the default: a distribution, and CloudFront’s hosted zone', async () => {
     const { endpointConfiguration: _, ...made } = answer(
-      await domains.v1.createDomainName({ domainName: 'edge.example.com', certificateArn: certificateArn('star') }),
+      await domains.v1.createDomainName({ domainName: 'edge.example.com', certificateArn: arns.star }),
     );
     expect(made).toMatchObject({
-      certificateArn: certificateArn('star'),
+      certificateArn: arns.star,
       certificateUploadDate: expect.any(Date),
       distributionDomainName: expect.stringMatching(/^d[a-z0-9]{13}\.cloudfront\.net$/),
       distributionHostedZoneId: 'Z2FDTNDATAQYW2',
@@ -61,7 +60,7 @@ describe('a new domain', () => {
     const makePrivate = () =>
       create({
         domainName: 'private.example.com',
-        certificateArn: certificateArn('star'),
+        certificateArn: arns.star,
         regionalCertificateArn: undefined,
         endpointConfiguration: { types: ['PRIVATE'] },
         policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*' }] }),
@@ -87,7 +86,7 @@ describe('a new domain', () => {
       'A certificate was not provided for the endpoint type EDGE.',
     ],
     [
-      { certificateArn: certificateArn('star'), regionalCertificateArn: undefined },
+      { certificateArn: arns.star, regionalCertificateArn: undefined },
       'Cannot import certificates for EDGE while REGIONAL is active.',
     ],
     [
@@ -95,27 +94,24 @@ describe('a new domain', () => {
       'Uploading certificates is not supported for REGIONAL.',
     ],
     [
-      { regionalCertificateArn: certificateArn('west', 'eu-west-1') },
-      `Invalid certificate ARN: ${certificateArn('west', 'eu-west-1')}. Certificate must be in 'us-east-1'.`,
+      { regionalCertificateArn: arns.west },
+      `Invalid certificate ARN: ${arns.west}. Certificate must be in 'us-east-1'.`,
     ],
     [{ regionalCertificateArn: 'x' }, "Invalid certificate ARN: x. Certificate must be in 'us-east-1'."],
     [
-      { regionalCertificateArn: certificateArn('foreign', 'us-east-1', otherAccount) },
+      { regionalCertificateArn: arns.foreign },
       'The certificate provided must be owned by the account creating the domain.',
     ],
-    [{ regionalCertificateArn: certificateArn('nothing') }, 'The provided certificate does not exist.'],
-    [
-      { regionalCertificateArn: certificateArn('pending') },
-      `Certificate ${certificateArn('pending')} in account ${account} not yet issued`,
-    ],
+    [{ regionalCertificateArn: unknownArn }, 'The provided certificate does not exist.'],
+    [{ regionalCertificateArn: arns.pending }, `Certificate ${arns.pending} in account ${account} not yet issued`],
     [
       {
         domainName: 'taken.example.com',
         endpointConfiguration: { types: ['EDGE'] },
-        certificateArn: certificateArn('elsewhere'),
+        certificateArn: arns.elsewhere,
         regionalCertificateArn: undefined,
       },
-      `Unable to associate certificate ${certificateArn('elsewhere')} with CloudFront. This error may prevent the domain name taken.example.com from being used in API Gateway for up to 40 minutes. Please ensure the certificate domain name matches the requested domain name, and that this user has permission to call cloudfront:UpdateDistribution on '*' resources.`,
+      `Unable to associate certificate ${arns.elsewhere} with CloudFront. This error may prevent the domain name taken.example.com from being used in API Gateway for up to 40 minutes. Please ensure the certificate domain name matches the requested domain name, and that this user has permission to call cloudfront:UpdateDistribution on '*' resources.`,
     ],
   ])('is refused with certificates that it cannot use: %j', async (fields, message) => {
     expect(await refusal(create(fields))).toEqual({ error: `BadRequestException: ${message}`, status: 400 });
@@ -167,14 +163,14 @@ describe('a new domain', () => {
     const foreign = {
       domainName,
       endpointConfiguration: regional,
-      regionalCertificateArn: certificateArn('foreign', 'us-east-1', otherAccount),
+      regionalCertificateArn: arns.foreign,
     };
     expect(await errorOf(other.v1.createDomainName(foreign))).toBe(exists);
     const west = clientsOf(domains.endpoint, { region: 'eu-west-1' });
     const twin = { domainName, endpointConfiguration: regional };
-    await west.v1.createDomainName({ ...twin, regionalCertificateArn: certificateArn('west', 'eu-west-1') });
+    await west.v1.createDomainName({ ...twin, regionalCertificateArn: arns.west });
 
-    const edge = { domainName: freshName(), certificateArn: certificateArn('star') };
+    const edge = { domainName: freshName(), certificateArn: arns.star };
     await domains.v1.createDomainName(edge);
     expect(await errorOf(west.v1.createDomainName(edge))).toMatch(
       /^BadRequestException: One or more of the CNAMEs you provided are already associated with a different resource\. /,
@@ -188,7 +184,7 @@ describe('a new domain', () => {
     const foreign = {
       domainName: freshName(),
       endpointConfiguration: regional,
-      regionalCertificateArn: certificateArn('foreign', 'us-east-1', otherAccount),
+      regionalCertificateArn: arns.foreign,
     };
     await other.v1.createDomainName(foreign);
     expect(await refusal(create({ domainName: '*.example.com' }))).toMatchObject({ status: 400 });
@@ -219,11 +215,11 @@ test('lists come in pages; no other account shares its private domains', async (
 describe('a domain is changed', () => {
   test('from edge-optimized to regional by way of both (guide: "Migrate a custom domain name")', async () => {
     const domainName = freshName();
-    const edge = await domains.v1.createDomainName({ domainName, certificateArn: certificateArn('star') });
+    const edge = await domains.v1.createDomainName({ domainName, certificateArn: arns.star });
     const both = await update(
       domainName,
       { op: 'add', path: '/endpointConfiguration/types', value: 'REGIONAL' },
-      { op: 'add', path: '/regionalCertificateArn', value: certificateArn('other') },
+      { op: 'add', path: '/regionalCertificateArn', value: arns.other },
     );
     expect(both).toMatchObject({
       endpointConfiguration: { types: ['EDGE', 'REGIONAL'] },
@@ -247,11 +243,11 @@ describe('a domain is changed', () => {
     const changed = await update(
       domainName,
       { op: 'replace', path: '/endpointConfiguration/types/0', value: 'EDGE' },
-      { op: 'replace', path: '/certificateArn', value: certificateArn('star') },
+      { op: 'replace', path: '/certificateArn', value: arns.star },
     );
     expect(changed).toMatchObject({
       endpointConfiguration: { types: ['EDGE'] },
-      certificateArn: certificateArn('star'),
+      certificateArn: arns.star,
     });
     expect(changed).not.toHaveProperty('regionalCertificateArn');
   });
@@ -261,14 +257,14 @@ describe('a domain is changed', () => {
     const made = await create({ domainName });
     const changed = await update(
       domainName,
-      { op: 'replace', path: '/regionalCertificateArn', value: certificateArn('other') },
+      { op: 'replace', path: '/regionalCertificateArn', value: arns.other },
       { op: 'replace', path: '/securityPolicy', value: 'TLS_1_0' },
       { op: 'replace', path: '/endpointConfiguration/ipAddressType', value: 'dualstack' },
       { op: 'replace', path: '/routingMode', value: 'ROUTING_RULE_ONLY' },
     );
     expect(answer(changed)).toEqual({
       ...answer(made),
-      regionalCertificateArn: certificateArn('other'),
+      regionalCertificateArn: arns.other,
       securityPolicy: 'TLS_1_0',
       endpointConfiguration: { types: ['REGIONAL'], ipAddressType: 'dualstack' },
       routingMode: 'ROUTING_RULE_ONLY',
@@ -294,7 +290,7 @@ describe('a domain is changed', () => {
     ],
     [
       'an unknown certificate',
-      [{ op: 'replace', path: '/regionalCertificateArn', value: certificateArn('nothing') }],
+      [{ op: 'replace', path: '/regionalCertificateArn', value: unknownArn }],
       'The provided certificate does not exist.',
     ],
     ['no certificate', [{ op: 'remove', path: '/regionalCertificateArn' }], /certificate was not provided/],
@@ -318,7 +314,7 @@ describe('where changes take their time', () => {
 
   test('a domain is UPDATING, and takes no other change', async () => {
     const domainName = freshName();
-    const regionalCertificateArn = certificateArn('star');
+    const regionalCertificateArn = slow.arns.star;
     const made = await slow.v1.createDomainName({
       domainName,
       regionalCertificateArn,

@@ -4,22 +4,22 @@
 import type { CreateApiMappingRequest } from '@aws-sdk/client-apigatewayv2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answer, refusal } from '../control-harness.ts';
-import { certificateArn, createMappable, freshName, startDomains } from '../domain-harness.ts';
+import { createMappable, freshName, startDomains } from '../domain-harness.ts';
 
-let domains: Awaited<ReturnType<typeof startDomains>>;
+const domains = await startDomains({ quotas: { domainNames: 1000, multiLevelMappings: 2 } });
+const { arns } = domains;
 let restApiId: string;
 beforeAll(async () => {
-  domains = await startDomains({ quotas: { domainNames: 1000, multiLevelMappings: 2 } });
   restApiId = await createMappable(domains.v1);
 });
 afterAll(() => domains.close());
 
-const configuration = { CertificateArn: certificateArn('star') };
+const configuration = { CertificateArn: arns.star };
 const create = (DomainName = freshName(), fields: object = {}) =>
   domains.v2.createDomainName({ DomainName, DomainNameConfigurations: [configuration], ...fields });
 const createEdge = async () => {
   const domainName = freshName();
-  await domains.v1.createDomainName({ domainName, certificateArn: certificateArn('star') });
+  await domains.v1.createDomainName({ domainName, certificateArn: arns.star });
   return domainName;
 };
 
@@ -37,7 +37,7 @@ describe('a domain', () => {
       DomainNameConfigurations: [
         {
           ApiGatewayDomainName: expect.stringMatching(/^d-[a-z0-9]{10}\.execute-api\.us-east-1\.amazonaws\.com$/),
-          CertificateArn: certificateArn('star'),
+          CertificateArn: arns.star,
           DomainNameStatus: 'AVAILABLE',
           EndpointType: 'REGIONAL',
           HostedZoneId: 'Z1UJRXOUMOOFQ8',
@@ -51,7 +51,7 @@ describe('a domain', () => {
     expect(await domains.v1.getDomainName({ domainName: 'v2.example.com' })).toMatchObject({
       endpointConfiguration: { types: ['REGIONAL'] },
       regionalDomainName: made.DomainNameConfigurations?.[0]?.ApiGatewayDomainName,
-      regionalCertificateArn: certificateArn('star'),
+      regionalCertificateArn: arns.star,
       tags: { team: 'a' },
     });
   });
@@ -60,7 +60,7 @@ describe('a domain', () => {
     const DomainName = await createEdge();
     const { DomainNameConfigurations } = await domains.v2.getDomainName({ DomainName });
     expect(DomainNameConfigurations).toMatchObject([
-      { EndpointType: 'EDGE', HostedZoneId: 'Z2FDTNDATAQYW2', CertificateArn: certificateArn('star') },
+      { EndpointType: 'EDGE', HostedZoneId: 'Z2FDTNDATAQYW2', CertificateArn: arns.star },
     ]);
     const { Items } = await domains.v2.getDomainNames({ MaxResults: '500' });
     expect(Items?.map((item) => item.DomainName)).toContain(DomainName);
@@ -90,16 +90,14 @@ describe('a domain', () => {
     await create(DomainName, {
       DomainNameConfigurations: [{ ...configuration, CertificateName: 'named', SecurityPolicy: 'TLS_1_0' }],
     });
-    const DomainNameConfigurations = [{ CertificateArn: certificateArn('other') }];
+    const DomainNameConfigurations = [{ CertificateArn: arns.other }];
     const changed = await domains.v2.updateDomainName({ DomainName, DomainNameConfigurations });
-    expect(changed.DomainNameConfigurations).toMatchObject([
-      { CertificateArn: certificateArn('other'), SecurityPolicy: 'TLS_1_2' },
-    ]);
+    expect(changed.DomainNameConfigurations).toMatchObject([{ CertificateArn: arns.other, SecurityPolicy: 'TLS_1_2' }]);
     expect(changed.DomainNameConfigurations?.[0]).not.toHaveProperty('CertificateName');
     await domains.v2.updateDomainName({ DomainName, RoutingMode: 'ROUTING_RULE_THEN_API_MAPPING' });
     expect(await domains.v1.getDomainName({ domainName: DomainName })).toMatchObject({
       routingMode: 'ROUTING_RULE_THEN_BASE_PATH_MAPPING',
-      regionalCertificateArn: certificateArn('other'),
+      regionalCertificateArn: arns.other,
     });
   });
 

@@ -41,7 +41,9 @@ export function changeDomain(context: Context, before: StoredDomainName, wanted:
   refuseUnfitCertificates(context, fitted);
   releaseName(context, before);
   claimName(context, fitted);
-  const trusted = trustsAsBefore(before, fitted) ? keepWarnings(before, fitted) : readTruststore(context, fitted);
+  const trusted = trustsAsBefore(context, before, fitted)
+    ? keepWarnings(before, fitted)
+    : readTruststore(context, fitted);
   const after = isSameEndpoint(before, trusted) ? trusted : { ...trusted, changedDate: context.now.getTime() };
   context.records.put(domainKey(after), after);
   if (after.certificateArn || !after.certificateUploadDate) context.records.remove(uploadKey(after));
@@ -87,7 +89,9 @@ function withUploadDate(context: Context, before: StoredDomainName, after: Store
   return after.certificateArn ? { ...others, certificateUploadDate: context.now.getTime() } : others;
 }
 
-function trustsAsBefore(before: StoredDomainName, after: StoredDomainName): boolean {
+/** A trust store that is named again is read again: its object may have changed. */
+function trustsAsBefore({ prepared }: Context, before: StoredDomainName, after: StoredDomainName): boolean {
+  if (prepared.truststore) return false;
   const asked = ({ mutualTlsAuthentication: { truststoreUri, truststoreVersion } = {} }: StoredDomainName) =>
     `${truststoreUri} ${truststoreVersion}`;
   return asked(before) === asked(after);
