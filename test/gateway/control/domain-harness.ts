@@ -1,9 +1,10 @@
 // A gateway with certificates in ACM, and the clients of both control planes to speak to it.
 
-import { ACM, waitUntilCertificateValidated } from '@aws-sdk/client-acm';
+import { ACM } from '@aws-sdk/client-acm';
 import { APIGateway } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2 } from '@aws-sdk/client-apigatewayv2';
 import { Route53 } from '@aws-sdk/client-route-53';
+import { expect, vi } from 'vitest';
 import { type GatewayOptions, startGateway } from '../../../src/lib/gateway/server.ts';
 import { makeCertificate } from '../tls/certificate-maker.ts';
 import { account, createDeployable } from './control-harness.ts';
@@ -78,7 +79,8 @@ export async function issueCertificate(endpoint: string, DomainName: string): Pr
     HostedZoneId: HostedZone?.Id,
     ChangeBatch: { Changes: [{ Action: 'UPSERT', ResourceRecordSet }] },
   });
-  await waitUntilCertificateValidated({ client: acm, maxWaitTime: 20, minDelay: 1 }, { CertificateArn });
+  const read = async () => (await acm.describeCertificate({ CertificateArn })).Certificate?.Status;
+  await vi.waitFor(async () => expect(await read()).toBe('ISSUED'), { timeout: 20_000, interval: 50 });
   return CertificateArn;
 }
 
