@@ -9,11 +9,24 @@ import type { ResolvedRecord } from './zones.ts';
 
 /** A record as the packet library takes it; undefined for a value that cannot be sent. */
 export function toAnswer({ name, type, ttl, value }: ResolvedRecord): Answer | undefined {
-  const fields = splitFields(value);
-  const encode = encoders[type];
-  const data = fields && encode?.(fields, value);
+  const data = dataOf(type, value);
   if (data === undefined) return undefined;
   return { name, type: wireTypes[type] ?? type, ttl, class: 'IN', data } as Answer;
+}
+
+/** Values are asked for again and again; a full memory of them is begun anew. */
+const known = new Map<string, unknown>();
+const mostKnown = 10_000;
+
+function dataOf(type: string, value: string): unknown {
+  const key = `${type} ${value}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const fields = splitFields(value);
+  const data = fields && encoders[type]?.(fields, value);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, data);
+  return data;
 }
 
 /** Types whose data are bytes here: the library passes on what it does not know. */
