@@ -14,7 +14,8 @@ const families = new Set([...domainFamilies, 'certificate']);
 /** Serves every custom domain in the store, lazily, and what becomes of them. */
 export function followDomains(store: Store, domains: DomainTable): Follower {
   domains.loadLater(() => {
-    for (const scope of store.scopes()) {
+    // The index of names is no account's.
+    for (const scope of store.scopes().filter(({ account }) => account !== '')) {
       const { value } = store.transaction(scope, (records) => allDomains(records, scope));
       for (const domain of value) domains.publish(domain);
     }
