@@ -1,6 +1,6 @@
 // Keeps what requests are measured against in step with the store: plans and keys are published as they are written, and
-// what is counted is stored behind, in batches. A process that is killed loses what it counted in the last 200
-// milliseconds and no more; one that is closed loses nothing.
+// what is counted is stored behind, in batches. A process that is killed loses what it counted in its last second and no
+// more; one that is closed loses nothing.
 
 import { allMemberships, allPlanIds, loadMember, loadPlan, planIdsOfKey } from './control/plan-snapshots.ts';
 import { accountThrottle } from './control/quotas.ts';
@@ -27,8 +27,8 @@ interface UsagePlanPorts {
   log(line: string): void;
 }
 
-/** Milliseconds from the first count to its storing. */
-const flushAfter = 200;
+/** Milliseconds from the first count to its storing, which holds requests up for as long as the disk takes: seldom enough for the 99th percentile. */
+const flushAfter = 1000;
 const families = ['usageplan', 'usageplankey', 'apikey', 'usage'];
 
 /** The plans of an account and region are read when one of its stages first asks for its clients. */

@@ -78,7 +78,7 @@ function usageOf(context: Context, planId: string, keyId: string): KeyUsage | un
   return context.records.get<KeyUsage>(['usage', planId, keyId]);
 }
 
-/** Without a quota only what was used can be told. */
+/** What remains of the period goes down from day to day [observed]. Without a quota only what was used can be told. */
 function dailyUsage(
   context: Context,
   plan: StoredUsagePlan,

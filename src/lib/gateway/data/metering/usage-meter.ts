@@ -4,7 +4,6 @@
 import { record } from '../../../model/api.ts';
 import {
   allowance,
-  type DayUsage,
   dateOf,
   dayStart,
   type KeyUsage,
@@ -17,14 +16,18 @@ import {
   usedSince,
 } from '../../../model/quota-period.ts';
 
+/** So that the first count opens a day. */
+const noDay = Number.NEGATIVE_INFINITY;
+
 /** The meter of a key on a plan. `onChange` is called at the first count after `takeUsage`. */
 export class UsageMeter {
   readonly #onChange: () => void;
   #usage: KeyUsage = { days: record() };
   #quota: Quota | undefined = undefined;
   #isChanged = false;
-  /** Of the day that is counted in; not yet in the usage. */
-  #day = 0;
+  /** The day that is counted in; its count is not yet in the usage. */
+  #day = noDay;
+  #date = '';
   #usedToday = 0;
   #periodStart = 0;
   #periodEnd = 0;
@@ -37,7 +40,7 @@ export class UsageMeter {
   /** Goes on from what was counted, and by this quota (undefined: none). */
   adopt(usage: KeyUsage, quota: Quota | undefined): void {
     this.#usage = usage;
-    this.#day = 0;
+    this.#day = noDay;
     this.#usedToday = 0;
     this.#isChanged = false;
     this.limit(quota);
@@ -85,17 +88,23 @@ export class UsageMeter {
   #openDay(now: number): void {
     this.#closeDay();
     this.#day = dayStart(now);
+    this.#date = dateOf(now);
     this.#usage = withoutOldDays(this.#usage, now);
-    this.#usedToday = this.#usage.days[dateOf(this.#day)]?.[0] ?? 0;
+    this.#usedToday = this.#usage.days[this.#date]?.[0] ?? 0;
   }
 
   /** Writes the day's count into the usage. */
   #closeDay(): void {
     if (this.#usedToday === 0) return;
-    const date = dateOf(this.#day);
-    const days = record<DayUsage>([...Object.entries(this.#usage.days), [date, [this.#usedToday]]]);
-    this.#usage = { ...this.#usage, days };
-    if (this.#quota) days[date] = [this.#usedToday, remainingAt(this.#quota, this.#usage, this.#day)];
+    const { days } = this.#usage;
+    days[this.#date] = [this.#usedToday];
+    if (this.#quota) days[this.#date] = [this.#usedToday, this.#remaining(this.#quota)];
+  }
+
+  /** After the day that is counted in. */
+  #remaining(quota: Quota): number {
+    const isOpen = this.#day >= this.#periodStart && this.#day < this.#periodEnd;
+    return isOpen ? Math.max(0, this.#left) : remainingAt(quota, this.#usage, this.#day);
   }
 }
 
