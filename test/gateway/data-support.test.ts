@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Integration, Method, RestApi } from '../../src/lib/model/api.ts';
 import { javaPattern } from '../../src/lib/model/java-pattern.ts';
-import { isStaticTemplate, unsupportedFeatures } from '../../src/lib/model/local-support.ts';
+import { unsupportedFeatures } from '../../src/lib/model/local-support.ts';
 import { defaultStageSettings, type StageSettings } from '../../src/lib/model/stage.ts';
 import {
   functionUri,
@@ -45,18 +45,12 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
     {},
     { canarySettings: { percentTraffic: 10, stageVariableOverrides: {}, useStageCache: false } },
   ],
-  ['mapping templates (VTL)', withTemplate('#if($input.params("scope") == "internal"){"statusCode": 200}#end')],
-  ['mapping templates (VTL)', mock('$input.json("$")')],
   [
     'AWS service integrations',
     method(integration('AWS', { httpMethod: 'POST', uri: 'arn:aws:apigateway:us-east-1:sqs:path/1/q' })),
   ],
   ['VPC links', http({ connectionType: 'VPC_LINK', connectionId: 'x' })],
   ['response streaming', http({ responseTransferMode: 'STREAM' })],
-  [
-    'JSONPath in parameter mappings',
-    http({ requestParameters: { 'integration.request.header.X': 'method.request.body.a[?(@.b)]' } }),
-  ],
   ['client certificates for backends', http({}), {}, { clientCertificateId: 'c' }],
 ];
 
@@ -105,18 +99,6 @@ describe('features that are not there yet', () => {
       'detailed metrics: ignored',
       'X-Ray tracing: ignored',
     ]);
-  });
-
-  it.each([
-    ['{"price": "$5", "colour": "#fff", "n": "#1"}', true],
-    ['$context.requestId', false],
-    ['${x}', false],
-    ['$!x', false],
-    ['##x', false],
-    ['#set($a=1)', false],
-    ['#{else}', false],
-  ])('%s is static: %s', (template, expected) => {
-    expect(isStaticTemplate(template)).toBe(expected);
   });
 });
 

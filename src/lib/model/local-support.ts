@@ -51,8 +51,6 @@ const features: readonly Feature[] = [
     effect: '501',
     used: ({ settings }) => (settings.canarySettings?.percentTraffic ?? 0) > 0,
   },
-  { feature: 'mapping templates (VTL)', effect: '501', used: needsTemplates },
-  { feature: 'JSONPath in parameter mappings', effect: '501', used: needsJsonPath },
   { feature: 'mapping the Upgrade header', effect: '501', used: ({ integration }) => mapsUpgrade(integration) },
   { feature: 'selection patterns of this kind', effect: '501', used: hasForeignPattern },
   { feature: 'AWS service integrations', effect: '501', used: ({ integration }) => callsOtherService(integration) },
@@ -113,44 +111,6 @@ export function unsupportedInMethod(
   return features
     .filter((feature) => feature.used(surroundings))
     .map(({ feature, effect }) => ({ path, httpMethod, feature, effect }));
-}
-
-const directive =
-  /\$!?\{?[a-zA-Z_]|#\{?(?:set|if|elseif|else|end|foreach|include|parse|stop|break|evaluate|define|macro)\b|##|#\*|#\[\[/;
-
-/** Whether a mapping template is plain text: no reference and no directive of the Velocity language in it. */
-export function isStaticTemplate(template: string): boolean {
-  return !directive.test(template);
-}
-
-const simplePath = /^(?:\$\.)?[\w-]+(?:\.[\w-]+|\[\d+\])*$/;
-
-/** The path of `method.request.body.PATH` and `integration.response.body.PATH`, or undefined for other expressions. */
-export function bodyPath(expression: string): string | undefined {
-  return /^(?:method\.request|integration\.response)\.body\.(.+)$/s.exec(expression)?.[1];
-}
-
-function needsJsonPath({ integration }: MethodInStage): boolean {
-  return mappings(integration).some((expression) => {
-    const path = bodyPath(expression);
-    return path !== undefined && !simplePath.test(path);
-  });
-}
-
-function mappings(integration: Integration | undefined): string[] {
-  if (!integration) return [];
-  const responses = isProxy(integration) ? [] : Object.values(integration.integrationResponses);
-  return [
-    ...Object.values(integration.requestParameters),
-    ...responses.flatMap((response) => Object.values(response.responseParameters)),
-  ];
-}
-
-function needsTemplates({ integration }: MethodInStage): boolean {
-  if (!integration || isProxy(integration)) return false;
-  const responses = Object.values(integration.integrationResponses);
-  const templates = [integration.requestTemplates, ...responses.map((response) => response.responseTemplates)];
-  return templates.flatMap((each) => Object.values(each)).some((template) => !isStaticTemplate(template));
 }
 
 function hasForeignPattern({ integration }: MethodInStage): boolean {

@@ -40,6 +40,30 @@ const readers = new Map<string, Read>([
   ['error.responseType', (_, failure) => failure?.responseType],
 ]);
 
+const members = new Map<string, string[]>();
+for (const name of readers.keys()) addMember(name);
+
+/** Enters a name, and the names that it is inside of: `identity.clientCert.subjectDN` is three. */
+function addMember(name: string): void {
+  const dot = name.lastIndexOf('.');
+  const prefix = name.slice(0, dot + 1);
+  const known = members.get(prefix) ?? [];
+  const own = name.slice(dot + 1);
+  if (known.includes(own)) return;
+  members.set(prefix, [...known, own]);
+  if (dot > 0) addMember(name.slice(0, dot));
+}
+
+/** Names that follow a prefix: of `identity.`, `sourceIp` and the others; of none, those of `$context` itself. */
+export function contextMembers(prefix: string): readonly string[] {
+  return members.get(prefix) ?? [];
+}
+
+/** The value of a context variable by its name. */
+export function readContextVariable(exchange: Exchange, name: string): string | undefined {
+  return readers.get(name)?.(exchange, undefined);
+}
+
 /** The value of a context variable, or undefined: for what does not apply here and what nobody knows alike. */
 export function contextVariable(name: string): (exchange: Exchange, failure?: GatewayFailure) => string | undefined {
   const read = readers.get(name);

@@ -9,6 +9,7 @@ import type { Ports } from './ports.ts';
 import { parseQuery, type Query } from './query-string.ts';
 import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
 import type { StageSnapshot } from './snapshot.ts';
+import type { TemplateOverrides } from './template/template-overrides.ts';
 import type { ClientCertificate } from './tls/client-certificate.ts';
 import type { Trace } from './trace-ring.ts';
 
@@ -86,6 +87,8 @@ export class Exchange {
 
   /** The request's body; absent when there is none. */
   body: Buffer | undefined = undefined;
+  /** What templates have overridden; there once one has looked at it. */
+  overrides: TemplateOverrides | undefined = undefined;
 
   /** The response. `headers` is flat: name, value, name, value. */
   status = 200;

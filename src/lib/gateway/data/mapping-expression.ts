@@ -1,10 +1,14 @@
 // Parameter mapping. Developer guide, "Amazon API Gateway API request and response data mapping reference": an
 // expression is compiled to a function of the exchange (and of the backend's answer). No value: the target is left out.
 
-import { bodyPath } from '../../model/local-support.ts';
 import { contextVariable } from './context-variables.ts';
 import type { Exchange } from './exchange.ts';
 import { configurationError, GatewayFailure } from './failure.ts';
+import { compilePath } from './template/json-path/compile-path.ts';
+import { PathNotFoundError } from './template/json-path/path-not-found-error.ts';
+import { TemplateError } from './template/template-error.ts';
+import { parseJson } from './template/values/parse-json.ts';
+import { jsonOf } from './template/values/value-text.ts';
 
 /** What a backend answered, as mappings, patterns and templates see it. */
 export interface BackendAnswer {
@@ -47,6 +51,11 @@ export function compileExpression(expression: string, variables: Readonly<Record
   return source ? source[1](expression.slice(source[0].length), variables) : () => undefined;
 }
 
+/** The path of `method.request.body.PATH` and `integration.response.body.PATH`, or undefined for other expressions. */
+function bodyPath(expression: string): string | undefined {
+  return /^(?:method\.request|integration\.response)\.body\.(.+)$/s.exec(expression)?.[1];
+}
+
 function contextExpression(name: string): Expression {
   const read = contextVariable(name);
   return (exchange) => read(exchange);
@@ -54,7 +63,7 @@ function contextExpression(name: string): Expression {
 
 /** A client's body that is no JSON is the client's fault: 400. */
 function requestBodyExpression(path: string): Expression {
-  const find = compilePath(path);
+  const find = compileBodyPath(path);
   return (exchange) => {
     const text = exchange.body?.toString('utf8') ?? '';
     return find(parse(text, () => new GatewayFailure('invalidRequestBody', 'Invalid JSON in request body')));
@@ -63,7 +72,7 @@ function requestBodyExpression(path: string): Expression {
 
 /** A backend's body that is no JSON is the API's fault: 500. */
 function answerBodyExpression(path: string): Expression {
-  const find = compilePath(path);
+  const find = compileBodyPath(path);
   return (_, answer) => {
     const text = answer ? textOf(answer.body) : '';
     return find(parse(text, () => configurationError('Invalid JSON in response body')));
@@ -73,29 +82,25 @@ function answerBodyExpression(path: string): Expression {
 function parse(text: string, fault: () => GatewayFailure): unknown {
   if (text.trim() === '') return {};
   try {
-    return JSON.parse(text);
+    JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw fault();
   }
 }
 
-/** `a.b[0].c` -> a function that finds it in a JSON value. Objects and lists are written as JSON text. */
-function compilePath(path: string): (body: unknown) => string | undefined {
-  const keys = [...path.replace(/^\$\./, '').matchAll(/[\w-]+|\[(\d+)\]/g)].map((found) => found[1] ?? found[0]);
+/** A JSONPath without its `$.`; objects and lists are written as JSON text. */
+function compileBodyPath(path: string): (body: unknown) => string | undefined {
   return (body) => {
-    let value = body;
-    for (const key of keys) {
-      if (typeof value !== 'object' || value === null || !isMember(value, key)) return undefined;
-      value = Reflect.get(value, key);
+    try {
+      const value = compilePath(path)(body);
+      if (value === undefined || value === null) return undefined;
+      return typeof value === 'string' ? value : jsonOf(value);
+    } catch (error) {
+      if (error instanceof PathNotFoundError) return undefined;
+      throw error instanceof TemplateError ? configurationError(`Invalid mapping expression: ${error.message}`) : error;
     }
-    if (value === undefined || value === null) return undefined;
-    return typeof value === 'string' ? value : JSON.stringify(value);
   };
-}
-
-/** Enumerable own members: what JSON text can name. The length of a list is none. */
-function isMember(value: object, key: string): boolean {
-  return Object.prototype.propertyIsEnumerable.call(value, key);
 }
 
 function answerHeader(answer: BackendAnswer | undefined, name: string): string[] {

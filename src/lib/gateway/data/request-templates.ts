@@ -3,16 +3,17 @@
 
 import type { Integration } from '../../model/api.ts';
 import { GatewayFailure } from './failure.ts';
+import { compileMappingTemplate, type MappingTemplate } from './mapping-template.ts';
 import { bareType } from './media-types.ts';
 
-/** The template's text, or undefined where the body is passed through. Throws 415 where that is forbidden. */
+/** The template, or undefined where the body is passed through. Throws 415 where that is forbidden. */
 export function compileRequestTemplates(
   integration: Integration,
-): (contentType: string | undefined) => string | undefined {
+): (contentType: string | undefined) => MappingTemplate | undefined {
   const templates = new Map(
     Object.entries(integration.requestTemplates).map(([type, text]) => [
       type === '$default' ? type : bareType(type),
-      text.trim(),
+      compileMappingTemplate(text, 'request'),
     ]),
   );
   const mayPass =

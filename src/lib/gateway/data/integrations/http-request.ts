@@ -6,9 +6,11 @@ import type { Exchange, Stage } from '../exchange.ts';
 import { configurationError, type GatewayFailure } from '../failure.ts';
 import { isForbiddenTarget, isUnsendable } from '../header-names.ts';
 import { compileExpression, type Expression } from '../mapping-expression.ts';
+import type { MappingTemplate } from '../mapping-template.ts';
 import { convert, isBinaryType, requestConversion } from '../media-types.ts';
 import { encodePair } from '../query-string.ts';
 import { fillStageVariables } from '../stage-variables.ts';
+import { overriddenPath, withOverriddenQuery } from './request-overrides.ts';
 
 /** Mapped request parameters by where they go: target name and source. */
 export interface RequestMappings {
@@ -76,7 +78,10 @@ export function compileAddress(
 
 /** Names that no mapping gives a value stay as they are. */
 function fillPath(uri: string, mappings: RequestMappings, exchange: Exchange): string {
-  return uri.replace(/\{([^{}]+)\}/g, (written, name: string) => mappings.path.get(name)?.(exchange) ?? written);
+  return uri.replace(
+    /\{([^{}]+)\}/g,
+    (written, name: string) => overriddenPath(exchange, name) ?? mappings.path.get(name)?.(exchange) ?? written,
+  );
 }
 
 /** Cuts at the end of the host. The path is not touched: what the URI says is what is sent. */
@@ -94,7 +99,7 @@ export function withQuery(
   exchange: Exchange,
 ): string {
   let query = passed;
-  for (const [name, expression] of pairs) {
+  for (const [name, expression] of withOverriddenQuery(exchange, pairs)) {
     const value = expression(exchange);
     if (value !== undefined) query += `${query === '' ? '' : '&'}${encodePair(name, value)}`;
   }
@@ -108,22 +113,26 @@ export function requestBody(exchange: Exchange, integration: Integration): Buffe
   return convert(exchange.body, requestConversion(isBinaryRequest(exchange), integration.contentHandling));
 }
 
-/** The template's text, where there is one, in place of the client's body. */
+/** What the template makes of the client's body, where there is one; else the body. */
 export function templatedBody(
   exchange: Exchange,
   integration: Integration,
-  template: string | undefined,
-): Buffer | undefined {
-  if (template === undefined) return requestBody(exchange, integration);
+  template: MappingTemplate | undefined,
+): string | Buffer | undefined {
+  return template ? renderRequest(exchange, integration, template) : requestBody(exchange, integration);
+}
+
+/** The text that a request template makes. */
+export function renderRequest(exchange: Exchange, integration: Integration, template: MappingTemplate): string {
   refuseTemplateOfBytes(exchange, integration);
-  return Buffer.from(template);
+  return template.render(exchange, () => requestBody(exchange, integration)?.toString('utf8') ?? '');
 }
 
 /**
  * A template cannot read bytes: 500. AWS goes by the type alone, so that a type list with everything in it takes a
  * preflight without a body, too, unless its integration converts to text.
  */
-export function refuseTemplateOfBytes(exchange: Exchange, { contentHandling }: Integration): void {
+function refuseTemplateOfBytes(exchange: Exchange, { contentHandling }: Integration): void {
   if (contentHandling !== 'CONVERT_TO_TEXT' && isBinaryRequest(exchange)) {
     throw configurationError('Unable to transform request');
   }

@@ -16,6 +16,7 @@ import {
   compileIntegrationResponses,
   selectResponse,
 } from './integration-responses.ts';
+import { withOverriddenHeaders } from './request-overrides.ts';
 
 const bodiless = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -44,14 +45,18 @@ export function compileHttp(
       origin,
       path: withQuery(path, '', mappings.querystring, exchange),
       method: verb,
-      headers: headersFor(exchange, contentType),
-      body: hasBody ? body : undefined,
+      headers: withOverriddenHeaders(exchange, headersFor(exchange, contentType)),
+      body: hasBody ? bytesOf(body) : undefined,
     };
     exchange.trace?.pending.push(`Endpoint request: ${verb} ${origin}${request.path}`);
     exchange.responseTraceId = exchange.completeTraceId;
     new BackendCall(exchange, new BufferSink(exchange, responses)).send(request, settings);
     return 'waiting';
   };
+}
+
+function bytesOf(body: string | Buffer): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
 /** Collects the answer: templates and conversions need the whole of it. */

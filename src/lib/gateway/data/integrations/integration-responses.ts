@@ -7,7 +7,9 @@ import type { Exchange } from '../exchange.ts';
 import { configurationError } from '../failure.ts';
 import { mappedResponseName } from '../header-names.ts';
 import { type BackendAnswer, compileExpression, type Expression } from '../mapping-expression.ts';
+import { compileMappingTemplate, type MappingTemplate } from '../mapping-template.ts';
 import { acceptedType, bareType, convert, isBinaryType, pickTemplate, responseConversion } from '../media-types.ts';
+import { applyResponseOverrides } from './response-overrides.ts';
 
 /** An integration response, compiled. */
 export interface CompiledResponse {
@@ -17,7 +19,7 @@ export interface CompiledResponse {
   headers: readonly (readonly [name: string, value: Expression])[];
   contentType: Expression | undefined;
   /** By media type. An empty template hands the payload on unmapped, as the console's own definitions rely on. */
-  templates: ReadonlyMap<string, string>;
+  templates: ReadonlyMap<string, MappingTemplate>;
   contentHandling: IntegrationResponse['contentHandling'];
 }
 
@@ -50,7 +52,12 @@ function compileResponse(
     isDeclared: Object.hasOwn(method.methodResponses, statusCode),
     headers,
     contentType: mapped.find(([name]) => name.toLowerCase() === 'content-type')?.[1],
-    templates: new Map(Object.entries(response.responseTemplates).map(([type, text]) => [bareType(type), text.trim()])),
+    templates: new Map(
+      Object.entries(response.responseTemplates).map(([type, text]) => [
+        bareType(type),
+        compileMappingTemplate(text, 'response'),
+      ]),
+    ),
     contentHandling: response.contentHandling,
   };
 }
@@ -82,19 +89,23 @@ export function applyResponse(exchange: Exchange, selected: CompiledResponse, an
     if (value !== undefined) exchange.headers.push(name, value);
   }
   exchange.payload = transform(exchange, selected, answer.body);
+  applyResponseOverrides(exchange);
 }
 
 function transform(exchange: Exchange, selected: CompiledResponse, body: string | Buffer): string | Buffer {
   const { binaryMediaTypes } = exchange.context;
   const accepted = acceptedType(exchange.accept);
   const key = pickTemplate(selected.templates, accepted);
-  const template = key === undefined ? '' : selected.templates.get(key);
+  const found = key === undefined ? undefined : selected.templates.get(key);
+  const template = found?.constant === '' ? undefined : found;
   const isTypeBinary = isBinaryType(binaryMediaTypes, exchange.responseType);
   const isBinary = typeof body !== 'string' && isTypeBinary;
   if (template && isBinary && selected.contentHandling !== 'CONVERT_TO_TEXT') {
     throw configurationError('Unable to transform response');
   }
-  const payload = template || body;
+  const payload = template
+    ? template.render(exchange, () => (typeof body === 'string' ? body : body.toString('utf8')))
+    : body;
   // Text of a type that is listed as binary (all types may be) is no base64 text to decode for clients of binary types.
   if (typeof payload === 'string' && isTypeBinary && selected.contentHandling === undefined) return payload;
   const conversion = responseConversion(isBinary, isBinaryType(binaryMediaTypes, accepted), selected.contentHandling);

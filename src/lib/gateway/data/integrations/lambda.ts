@@ -7,6 +7,7 @@ import type { Exchange, Stage, StageContext } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
 import { isForbiddenTarget } from '../header-names.ts';
 import { compileExpression, type Expression } from '../mapping-expression.ts';
+import type { MappingTemplate } from '../mapping-template.ts';
 import { resume } from '../pipeline.ts';
 import type { FunctionResult } from '../ports.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
@@ -14,8 +15,10 @@ import { templatedBody } from './http-request.ts';
 import { applyResponse, compileIntegrationResponses, selectResponse } from './integration-responses.ts';
 import { errorMessageOf, LambdaCall } from './lambda-call.ts';
 import { functionArnOf } from './lambda-uri.ts';
+import { overriddenHeader } from './request-overrides.ts';
 
-const invocationTypeHeader = 'integration.request.header.x-amz-invocation-type';
+const invocationTypeName = 'x-amz-invocation-type';
+const invocationTypeHeader = `integration.request.header.${invocationTypeName}`;
 
 /** The stage that invokes the function and selects the integration response. */
 export function compileLambda(
@@ -44,7 +47,7 @@ export function compileLambda(
     const payload = payloadOf(exchange, integration, templateFor(exchange.contentType));
     exchange.trace?.pending.push(`Endpoint request URI: ${arn}`, `Endpoint request body: ${payload.slice(0, 1024)}`);
     const { account, region } = snapshot;
-    const isEvent = invocationType?.(exchange) === 'Event';
+    const isEvent = (overriddenHeader(exchange, invocationTypeName) ?? invocationType?.(exchange)) === 'Event';
     new LambdaCall(exchange, answer).start(
       {
         functionArn: arn,
@@ -61,8 +64,8 @@ export function compileLambda(
 }
 
 /** Lambda takes JSON only; no body is an empty object. */
-function payloadOf(exchange: Exchange, integration: Integration, template: string | undefined): string {
-  const text = templatedBody(exchange, integration, template)?.toString('utf8') ?? '';
+function payloadOf(exchange: Exchange, integration: Integration, template: MappingTemplate | undefined): string {
+  const text = templatedBody(exchange, integration, template)?.toString() ?? '';
   if (text.trim() === '') return '{}';
   try {
     JSON.parse(text);

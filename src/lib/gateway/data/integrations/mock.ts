@@ -6,7 +6,7 @@ import type { Exchange, Stage } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
 import { parseLenientJson } from '../lenient-json.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
-import { refuseTemplateOfBytes } from './http-request.ts';
+import { renderRequest } from './http-request.ts';
 import {
   applyResponse,
   type CompiledResponse,
@@ -16,7 +16,7 @@ import {
 
 const noAnswer = { headers: [], body: '' };
 
-/** Selects by the template for the request's content type: decided once for each template, since all are static. */
+/** Selects by the template for the request's content type: decided once for each template that is plain text. */
 export function compileMock(
   method: Method,
   integration: Integration,
@@ -25,15 +25,16 @@ export function compileMock(
   const responses = compileIntegrationResponses(method, integration, variables);
   const templateFor = compileRequestTemplates(integration);
   const decided = new Map<string | undefined, CompiledResponse | GatewayFailure>();
-  const decide = (template: string | undefined): CompiledResponse | GatewayFailure => {
-    const known = decided.get(template) ?? decideResponse(responses, template);
-    decided.set(template, known);
+  const decide = (text: string | undefined, isConstant: boolean): CompiledResponse | GatewayFailure => {
+    if (!isConstant) return decideResponse(responses, text);
+    const known = decided.get(text) ?? decideResponse(responses, text);
+    decided.set(text, known);
     return known;
   };
   return function mock(exchange: Exchange) {
     const template = templateFor(exchange.contentType);
-    if (template !== undefined) refuseTemplateOfBytes(exchange, integration);
-    const selected = decide(template);
+    const text = template && renderRequest(exchange, integration, template);
+    const selected = decide(text, template?.constant === text);
     if (selected instanceof GatewayFailure) throw selected;
     applyResponse(exchange, selected, noAnswer);
     return undefined;

@@ -22,8 +22,8 @@ export type Variables = (name: string) => unknown;
 export interface CompiledTemplate {
   /** Throws a TemplateError. */
   render(variables: Variables): string;
-  /** Names of variables that the template mentions, and that it is given a value for by `variables`. */
-  mentions(name: string): boolean;
+  /** The text that it always renders to, where it is nothing but text. */
+  readonly constant: string | undefined;
 }
 
 /** Thrown by `#stop`: what has been printed is the answer. */
@@ -35,13 +35,14 @@ export function compileTemplate(text: string, observe?: Observe): CompiledTempla
     throw new TemplateError(`A mapping template has ${largestTemplate} bytes at most`);
   }
   const slots = new Slots();
-  const print = new BlockCompiler(slots, observe).compileBlock(parseTemplate(text));
+  const statements = parseTemplate(text);
+  const print = new BlockCompiler(slots, observe).compileBlock(statements);
   const given = ['input', 'context', 'stageVariables', 'util'].flatMap((name) => {
     const slot = slots.find(name);
     return slot === undefined ? [] : [[name, slot] as const];
   });
   return {
-    mentions: (name) => slots.find(name) !== undefined,
+    constant: constantOf(statements),
     render(variables) {
       const frame = new Frame(new Array(slots.size).fill(undefined));
       for (const [name, slot] of given) frame.variables[slot] = variables(name);
@@ -49,6 +50,11 @@ export function compileTemplate(text: string, observe?: Observe): CompiledTempla
       return frame.out;
     },
   };
+}
+
+function constantOf([first, ...more]: readonly Statement[]): string | undefined {
+  if (!first) return '';
+  return first.kind === 'text' && more.length === 0 ? first.text : undefined;
 }
 
 function run(print: Print, frame: Frame): void {

@@ -5,7 +5,7 @@ import { compilePath } from './json-path/compile-path.ts';
 import { PathNotFoundError } from './json-path/path-not-found-error.ts';
 import { TemplateError } from './template-error.ts';
 import type { JavaMap } from './values/java-map.ts';
-import { mapGet } from './values/java-map.ts';
+import { mapEntries, mapGet } from './values/java-map.ts';
 import { JavaObject } from './values/java-object.ts';
 import { parseJson } from './values/parse-json.ts';
 import { jsonOf } from './values/value-text.ts';
@@ -65,10 +65,10 @@ export class TemplateInput extends JavaObject {
     return this.#parameters;
   }
 
-  /** One parameter: of the path, else of the query string, else of the headers. */
+  /** One parameter: of the path, else of the query string, else of the headers, whose names have no case. */
   parameter(name: string): unknown {
     const { path, querystring, header } = this.#source.parameters();
-    return mapGet(path, name) ?? mapGet(querystring, name) ?? mapGet(header, name) ?? '';
+    return mapGet(path, name) ?? mapGet(querystring, name) ?? headerOf(header, name) ?? '';
   }
 
   text(): string {
@@ -80,4 +80,11 @@ export class TemplateInput extends JavaObject {
     if (this.#document.value === null) throw new TemplateError('root can not be null');
     return this.#document.value;
   }
+}
+
+function headerOf(headers: JavaMap, name: string): unknown {
+  const found = mapGet(headers, name);
+  if (found !== undefined) return found;
+  const wanted = name.toLowerCase();
+  return mapEntries(headers).find(([own]) => String(own).toLowerCase() === wanted)?.[1];
 }
