@@ -29,7 +29,7 @@ export async function readImportedCertificate(input: Record<string, unknown>): P
 }
 
 /** GenerateClientCertificate needs a key. */
-export async function makeClientCertificate(): Promise<Prepared> {
+export async function makeClientCertificate(now: Date): Promise<Prepared> {
   const { makeBackendCertificate } = await import('./data/tls/backend-certificate.ts');
-  return { clientCertificate: await makeBackendCertificate(new Date()) };
+  return { clientCertificate: await makeBackendCertificate(now) };
 }

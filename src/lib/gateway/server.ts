@@ -130,7 +130,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     }),
     ...truststorePreparations(store, options.forwards ?? {}),
     ...usagePlans.preparations,
-    'apigateway.GenerateClientCertificate': makeClientCertificate,
+    'apigateway.GenerateClientCertificate': () => makeClientCertificate(new Date(now())),
   });
   const reset = () => {
     store.reset();

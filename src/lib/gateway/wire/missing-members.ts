@@ -7,16 +7,22 @@ import type { Member, Operation, Shape } from './schema.ts';
 export function checkRequiredMembers(operation: Operation, input: Record<string, unknown>): void {
   if (operation.input.kind === 'unit') return;
   const missing: string[] = [];
-  const body = `${operation.name[0]?.toLowerCase()}${operation.name.slice(1)}Input`;
   for (const member of operation.input.members) {
-    const path = member.location === 'body' ? `${body}.${member.name}` : member.name;
-    collect(member, input[member.name], { path, missing });
+    collect(member, input[member.name], { path: pathOf(operation, member), missing });
   }
   if (missing.length === 0) return;
   const errors = missing.map((path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`);
   const count = `${errors.length} validation error${errors.length === 1 ? '' : 's'} detected`;
   throw new Fault('ValidationException', `${count}: ${errors.join('; ')}`);
 }
+
+/** Members of a body are told with the input's name before them, but for JSON-RPC's, whose names begin small [recorded]. */
+function pathOf({ name, path }: Operation, member: Member): string {
+  if (path === '') return beginSmall(member.name);
+  return member.location === 'body' ? `${beginSmall(name)}Input.${member.name}` : member.name;
+}
+
+const beginSmall = (name: string): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
 interface Found {
   path: string;

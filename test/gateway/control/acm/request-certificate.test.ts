@@ -203,6 +203,23 @@ describe('what is refused', () => {
   });
 });
 
+describe('a request without a required member', () => {
+  test('is told by the member’s name, which begins small', async () => {
+    const { endpoint, authorization } = service;
+    const headers = {
+      authorization: authorization.replace('/apigateway/', '/acm/'),
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'CertificateManager.RequestCertificate',
+    };
+    const reply = await fetch(endpoint, { method: 'POST', headers, body: '{}' });
+    expect(await reply.json()).toEqual({
+      __type: 'ValidationException',
+      message:
+        "1 validation error detected: Value null at 'domainName' failed to satisfy constraint: Member must not be null",
+    });
+  });
+});
+
 describe('ARNs', () => {
   test('of nothing, of another region, of another service', async () => {
     const describeRefused = (arn: string, acm = service.acm) =>
