@@ -39,7 +39,7 @@ export function compileForeach({ name, list, block, position }: ForeachStatement
     if (!items) return;
     // Names that come later in the template have slots, too: they are known at the first rendering.
     slots ??= slotsOf();
-    const saved = frame.variables.slice();
+    const saved = savedOf(frame, slots);
     const outer = frame.foreach;
     try {
       loop(frame, { items, print, slots });
@@ -69,10 +69,28 @@ function loop(
   }
 }
 
-function restore(frame: Frame, slots: LoopSlots, saved: readonly unknown[]): void {
-  for (const slot of [slots.element, slots.count, slots.hasNext, slots.scope]) {
-    if (slot !== undefined) frame.variables[slot] = saved[slot];
-  }
+/** What the variables of a loop were before it. */
+interface Saved {
+  element: unknown;
+  count: unknown;
+  hasNext: unknown;
+  scope: unknown;
+}
+
+function savedOf({ variables }: Frame, { element, count, hasNext, scope }: LoopSlots): Saved {
+  return {
+    element: variables[element],
+    count: count === undefined ? undefined : variables[count],
+    hasNext: hasNext === undefined ? undefined : variables[hasNext],
+    scope: scope === undefined ? undefined : variables[scope],
+  };
+}
+
+function restore({ variables }: Frame, { element, count, hasNext, scope }: LoopSlots, saved: Saved): void {
+  variables[element] = saved.element;
+  if (count !== undefined) variables[count] = saved.count;
+  if (hasNext !== undefined) variables[hasNext] = saved.hasNext;
+  if (scope !== undefined) variables[scope] = saved.scope;
 }
 
 /** The elements of a list, the values of a map, what is left of an iterator; nothing else can be walked. */

@@ -33,11 +33,15 @@ function escapeJavaScript(text: string): string {
   });
 }
 
+/** What encodeURIComponent leaves or writes otherwise than Java's URLEncoder. */
+const encodedOtherwise = /%20|[!'()~]/g;
+const loneSurrogates = /\p{Surrogate}/gu;
+
 /** As forms are encoded: a blank is a plus. */
 function urlEncode(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '?'))
-    .replace(/%20/g, '+')
-    .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text.replace(loneSurrogates, '?')).replace(encodedOtherwise, (found) => {
+    return found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`;
+  });
 }
 
 function urlDecode(text: string): string {

@@ -46,6 +46,14 @@ const short: Readonly<Record<string, string>> = {
   '/': '\\/',
 };
 
+/** Most texts have nothing to escape. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const suspicious = /["\\/\u0000-\u001f\u007f-\u009f\u2000-\u20ff]/;
+
+function quoted(text: string, escapes: RegExp): string {
+  return suspicious.test(text) ? `"${text.replace(escapes, escapeCharacter)}"` : `"${text}"`;
+}
+
 function escapeCharacter(character: string): string {
   return short[character] ?? `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
@@ -66,7 +74,7 @@ class Printer {
   }
 
   json(value: unknown, escapes: RegExp): string {
-    if (typeof value === 'string') return this.#counted(`"${value.replace(escapes, escapeCharacter)}"`);
+    if (typeof value === 'string') return this.#counted(quoted(value, escapes));
     if (value === null || value === undefined) return this.#counted('null');
     if (value instanceof JavaDouble)
       return Math.abs(value.value) === Number.POSITIVE_INFINITY ? 'null' : this.#counted(value.text());
