@@ -5,10 +5,10 @@
 
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { cp, writeFile } from 'node:fs/promises';
-import { get, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { load } from './data-plane/client.ts';
-import { benchKey, roles } from './data-plane/servers.ts';
+import { benchKey, listBody, roles } from './data-plane/servers.ts';
 
 const self = process.argv[1] ?? '';
 const role = process.env['APIGW_BENCH_ROLE'];
@@ -30,6 +30,14 @@ const contestants: Contestant[] = [
   { title: 'MOCK', server: 'gateway', path: '/mock', baseline: 'bare, bytes of MOCK', atLeast: 0.6 },
   { title: 'bare, bytes of key and throttle', server: 'bare', path: '/key' },
   { title: 'key and throttle', server: 'gateway', path: '/key', baseline: 'bare, bytes of key and throttle' },
+  { title: 'bare, bytes of POST and template', server: 'bare', path: '/template' },
+  {
+    title: 'POST and template',
+    server: 'gateway',
+    path: '/template',
+    baseline: 'bare, bytes of POST and template',
+    atLeast: 0.55,
+  },
   { title: 'bare, bytes of HTTP_PROXY', server: 'bare', path: '/proxy' },
   { title: 'HTTP_PROXY', server: 'gateway', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY', atLeast: 0.38 },
   { title: 'bare undici proxy', server: 'undici', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY' },
@@ -71,7 +79,7 @@ async function main(rounds: number, requests: number, only: string | undefined):
   spawnSync(taskset, ['-cp', '1', String(process.pid)]);
   try {
     const canned = await Promise.all(
-      ['/mock', '/key', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)),
+      ['/mock', '/key', '/template', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)),
     );
     running.bare.child.send({ canned });
     const measured = new Map(contestants.map(({ title }) => [title, { cpu: [], perSecond: [], p99: [] } as Measured]));
@@ -99,6 +107,7 @@ async function measure(server: Running, path: string, requests: number) {
     port: server.port,
     path: urlOf(path),
     headers: headersOf(path),
+    body: bodyOf(path),
     connections,
     requests,
   });
@@ -107,6 +116,8 @@ async function measure(server: Running, path: string, requests: number) {
 }
 
 const headersOf = (path: string): Record<string, string> => (path === '/key' ? { 'X-Api-Key': benchKey } : {});
+
+const bodyOf = (path: string): string | undefined => (path === '/template' ? listBody : undefined);
 
 /** Every server is called by the address that the gateway takes. */
 function urlOf(path: string): string {
@@ -152,7 +163,9 @@ function reply<T>(child: ChildProcess, key: string): Promise<T> {
 /** One answer of the gateway: what the bare server is to answer. */
 async function probe(port: number, path: string): Promise<{ path: string; head: string[]; body: string }> {
   const response = await new Promise<IncomingMessage>((resolve) => {
-    get({ port, path: urlOf(path), headers: { Accept: '*/*', ...headersOf(path) } }, resolve);
+    const body = bodyOf(path);
+    const method = body === undefined ? 'GET' : 'POST';
+    request({ port, method, path: urlOf(path), headers: { Accept: '*/*', ...headersOf(path) } }, resolve).end(body);
   });
   let body = '';
   for await (const chunk of response) body += chunk;

@@ -8,15 +8,20 @@ interface Load {
   path: string;
   /** Beside those that every request has. */
   headers?: Readonly<Record<string, string>>;
+  /** Makes the requests POSTs. */
+  body?: string | undefined;
   connections: number;
   requests: number;
 }
 
 /** Sends the requests and resolves when all are answered with 200; rejects at the first other answer. */
 export async function load(wanted: Load): Promise<{ seconds: number; p99: number }> {
-  const more = Object.entries(wanted.headers ?? {}).map(([name, value]) => `${name}: ${value}\r\n`);
+  const { body } = wanted;
+  const length =
+    body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
+  const more = Object.entries({ ...wanted.headers, ...length }).map(([name, value]) => `${name}: ${value}\r\n`);
   const bytes = Buffer.from(
-    `GET ${wanted.path} HTTP/1.1\r\nHost: 127.0.0.1:${wanted.port}\r\nUser-Agent: bench/1.0\r\nAccept: */*\r\n${more.join('')}\r\n`,
+    `${body === undefined ? 'GET' : 'POST'} ${wanted.path} HTTP/1.1\r\nHost: 127.0.0.1:${wanted.port}\r\nUser-Agent: bench/1.0\r\nAccept: */*\r\n${more.join('')}\r\n${body ?? ''}`,
   );
   const latencies = new Float64Array(wanted.requests);
   const sockets = await Promise.all(Array.from({ length: wanted.connections }, () => open(wanted.port)));

@@ -20,6 +20,18 @@ const handler = `exports.handler = async (event) => ({ statusCode: 200, headers:
 /** The key of the client on a usage plan. */
 export const benchKey = 'a-key-for-the-benchmark';
 
+/** The body of a POST, and a template that walks the list in it. */
+export const listBody = JSON.stringify({
+  items: Array.from({ length: 5 }, (_, id) => ({ id, name: `item ${id}`, tags: ['a', 'b'] })),
+});
+const listTemplate = `#set($root = $input.path('$'))
+{"count": $root.items.size(), "items": [
+#foreach($item in $root.items)
+  {"key": "$item.id", "label": "$item.name"}#if($foreach.hasNext),#end
+
+#end
+]}`;
+
 /** What a process of the benchmark can be. Each tells its port, and its processor time when asked. */
 export const roles = {
   backend: serveBackend,
@@ -45,9 +57,17 @@ function serveBare(): Promise<void> {
   });
   return serve((request, response) => {
     const answer = answers.get(request.url ?? '');
-    response.writeHead(200, answer?.head ?? []);
-    response.end(answer?.body);
+    const finish = () => response.writeHead(200, answer?.head ?? []).end(answer?.body);
+    if (request.method === 'POST') readJson(request, finish);
+    else finish();
   });
+}
+
+/** Reads the body and parses it: what a server does at least that answers by it. */
+function readJson(request: IncomingMessage, done: (value: unknown) => void): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => done(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
 }
 
 /** The gateway's door and data plane; only its control plane is left out, which no request of an API touches. */
@@ -58,6 +78,7 @@ function serveGateway(): Promise<void> {
   const uri = `http://127.0.0.1:${process.env['BACKEND_PORT']}/`;
   const api = restApi({
     'GET /mock': mock(body),
+    'POST /template': mock(listTemplate),
     'GET /key': mock(body, { apiKeyRequired: true }),
     'GET /proxy': method(integration('HTTP_PROXY', { httpMethod: 'GET', uri })),
     'GET /lambda': lambdaProxy(),
