@@ -24,7 +24,7 @@ export interface Workplace {
 export async function openWorkplace(
   env: Record<string, string> = {},
   quotas: Record<string, number> = {},
-  more: Pick<GatewayOptions, 'dnsPort'> = {},
+  more: Pick<GatewayOptions, 'dnsPort' | 'httpsPort'> = {},
 ): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'apigw-commands-'));
   const gateway = await startGateway({ port: 0, ephemeral: true, quotas, ...more });

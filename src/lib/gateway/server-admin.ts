@@ -3,11 +3,14 @@
 
 import type { IncomingMessage } from 'node:http';
 import packageJson from '../../../package.json' with { type: 'json' };
+import type { CertificateAuthority } from './data/tls/certificate-authority.ts';
 import type { Traces } from './data/trace-ring.ts';
 import type { Certificates } from './server-certificates.ts';
 import { type Functions, parseFunctions } from './server-functions.ts';
 
 export interface AdminPorts {
+  /** Behind the certificates that the gateway presents. */
+  authority: Pick<CertificateAuthority, 'certificate'>;
   certificates: Pick<Certificates, 'approve'>;
   functions: Functions;
   traces: Traces;
@@ -24,11 +27,12 @@ export interface AdminAnswer {
   allow?: string;
 }
 
-type Action = (ports: AdminPorts, body: string, rest: string) => AdminAnswer;
+type Action = (ports: AdminPorts, body: string, rest: string) => AdminAnswer | Promise<AdminAnswer>;
 
 /** Path (or its beginning, where it ends in a slash) -> method -> what it does. */
 const routes: Record<string, Record<string, Action>> = {
   '/_apigw/health': { GET: readHealth },
+  '/_apigw/ca': { GET: readAuthority },
   '/_apigw/reset': { POST: reset },
   '/_apigw/functions': { GET: listFunctions, PUT: declareFunctions },
   '/_apigw/certificates/approve': { POST: approveCertificate },
@@ -38,7 +42,7 @@ const routes: Record<string, Record<string, Action>> = {
 const open = new Set(['/_apigw/health']);
 
 /** Answers a request to the administration. */
-export function administer(request: IncomingMessage, body: string, ports: AdminPorts): AdminAnswer {
+export async function administer(request: IncomingMessage, body: string, ports: AdminPorts): Promise<AdminAnswer> {
   const path = (request.url ?? '').split('?')[0] ?? '';
   const route = Object.keys(routes).find((known) => (known.endsWith('/') ? path.startsWith(known) : path === known));
   if (!route) return { status: 404, body: { message: `There is nothing at ${path}` } };
@@ -65,6 +69,11 @@ function readHealth({ ports, startedAt }: AdminPorts): AdminAnswer {
     status: 200,
     body: { status: 'ok', version, pid: process.pid, startedAt: startedAt.toISOString(), ...more },
   };
+}
+
+/** For whoever is to trust what the gateway presents: `{ certificate }`, PEM. */
+async function readAuthority({ authority }: AdminPorts): Promise<AdminAnswer> {
+  return { status: 200, body: { certificate: await authority.certificate() } };
 }
 
 function reset(ports: AdminPorts): AdminAnswer {

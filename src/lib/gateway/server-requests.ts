@@ -84,7 +84,7 @@ async function respond(request: IncomingMessage, response: ServerResponse, doors
     return sendJson(response, 413, { message: 'Request Entity Too Large' }, headers);
   }
   if (request.url?.startsWith('/_apigw/')) {
-    const { status, body: answer, allow } = administer(request, body.toString('utf8'), doors.admin);
+    const { status, body: answer, allow } = await administer(request, body.toString('utf8'), doors.admin);
     return sendJson(response, status, answer, allow === undefined ? {} : { Allow: allow });
   }
   const { status, headers, body: answer } = await control(request, body, doors.control);

@@ -153,7 +153,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       endpoint: () => endpoint,
       log,
     },
-    admin: { certificates, functions, traces: dataPlane.traces, startedAt, ports: () => opened, reset },
+    admin: { authority, certificates, functions, traces: dataPlane.traces, startedAt, ports: () => opened, reset },
   };
   const closeState = async () => {
     await certificates.close();

@@ -26,7 +26,7 @@ export async function networkOf({ endpointUrl }: Target, resolver: string | unde
 /** The certificate of the authority behind what the endpoint presents. */
 async function authorityOf(endpointUrl: string): Promise<Pick<Network, 'authority'>> {
   const { body, status } = await requestLocal(endpointUrl, '/_apigw/ca');
-  return status === 200 ? { authority: body } : {};
+  return status === 200 ? { authority: String(JSON.parse(body).certificate) } : {};
 }
 
 function checkResolver(given: string): string {
