@@ -4,8 +4,8 @@ import type { DomainName, DomainNameStatus } from '@aws-sdk/client-api-gateway';
 import { given } from '../../../model/given.ts';
 import { wireDate } from '../api-store.ts';
 import type { Context } from '../context.ts';
+import { distributionZone, regionalZone } from '../target-zones.ts';
 import { domainArn, isChanging, type StoredDomainName } from './domain-name-store.ts';
-import { distributionZone, regionalZone } from './domain-targets.ts';
 
 /** The record as the control plane returns it; tags are there, even when there are none. */
 export function presentDomainName(context: Context, stored: StoredDomainName): DomainName {

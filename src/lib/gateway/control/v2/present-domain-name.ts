@@ -5,9 +5,9 @@ import { given } from '../../../model/given.ts';
 import { wireDate } from '../api-store.ts';
 import type { Context } from '../context.ts';
 import { domainArn, type StoredDomainName } from '../domains/domain-name-store.ts';
-import { distributionZone, regionalZone } from '../domains/domain-targets.ts';
 import { domainStatus } from '../domains/present-domain-name.ts';
 import { badRequest } from '../faults.ts';
+import { distributionZone, regionalZone } from '../target-zones.ts';
 
 /** v2's words for v1's routing modes. */
 const routingModes = {
