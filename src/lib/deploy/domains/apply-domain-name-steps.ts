@@ -114,7 +114,7 @@ export async function applyAwaitDomain(_step: AwaitDomain, context: DomainApplyC
       const state = [domainNameStatus, message].filter(Boolean).join(': ');
       if (waiting.includes(domainNameStatus)) return { state };
       throw new ApigwError('Failed', `The domain name ${keyOfDomain(found).domainName} is ${state}`, {
-        hint: `See: apigw domains check ${plan.domainName}`,
+        hint: `See: apigw domains show ${plan.domainName}`,
       });
     },
     { ...patienceOf(context), what: 'the domain name to be AVAILABLE' },

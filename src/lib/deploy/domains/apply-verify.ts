@@ -17,7 +17,7 @@ export async function applyVerify({ when }: VerifyDomain, context: DomainApplyCo
     if (domain?.domainNameStatus !== 'AVAILABLE') {
       return {
         ...progress,
-        said: `not yet: CloudFront takes about 40 minutes; then: apigw domains check ${domainName}`,
+        said: `not yet: CloudFront takes about 40 minutes; then run it again`,
       };
     }
   }

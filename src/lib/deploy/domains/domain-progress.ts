@@ -42,7 +42,7 @@ export function patienceOf({ clock, deadline, plan, report }: DomainApplyContext
     clock,
     report,
     timeout: Math.max(0, (deadline - clock.now()) / 1000),
-    hint: `What is done stays done: run the same command again to go on, with a longer --timeout; or see apigw domains check ${plan.domainName}`,
+    hint: `What is done stays done: run the same command again to go on, with a longer --timeout`,
   };
 }
 

@@ -21,9 +21,7 @@ const callsOf: { readonly [Kind in DomainStepKind]: Calls<Kind> } = {
   'create-domain': () => [gateway('CreateDomainName')],
   'update-domain': () => [gateway('UpdateDomainName')],
   'create-mapping': ({ control }) =>
-    control === 'api-mapping'
-      ? [gatewayV2('GetApiMappings'), gatewayV2('CreateApiMapping')]
-      : [gateway('CreateBasePathMapping')],
+    control === 'api-mapping' ? [gatewayV2('CreateApiMapping')] : [gateway('CreateBasePathMapping')],
   'update-mapping': ({ control }) =>
     control === 'api-mapping'
       ? [gatewayV2('GetApiMappings'), gatewayV2('UpdateApiMapping')]
