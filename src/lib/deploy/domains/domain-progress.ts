@@ -37,7 +37,7 @@ export interface DomainApplyContext {
 }
 
 /** How long a wait may last, and what to do when that was too short: the same command goes on. */
-export function patienceOf({ clock, deadline, plan, report }: DomainApplyContext): Omit<Wait, 'what'> {
+export function patienceOf({ clock, deadline, report }: DomainApplyContext): Omit<Wait, 'what'> {
   return {
     clock,
     report,
