@@ -182,7 +182,9 @@ describe('what it needs to know', () => {
     expect(stderr).toMatch(/Missing: NAME, --api, --stage/);
     const elsewhere = await at.run('domains', 'setup', 'api.elsewhere.org', ...common);
     expect(elsewhere.exitCode).toBe(2);
-    expect(elsewhere.stderr).toMatch(/Missing: --api, --stage, --dns external \(no hosted zone/);
+    expect(elsewhere.stderr).toMatch(
+      /Missing: --api, --stage, --create-zone elsewhere\.org or --dns external \(no hosted zone/,
+    );
   });
 
   it('is asked on a terminal, and nothing is made when the answer is no', async () => {

@@ -7,7 +7,7 @@ export default class DomainsDelete extends BaseCommand {
   static override summary = 'Delete a domain name, and what apigw made for it.';
   static override description =
     `In this order: DNS records that point at it, its mappings, the domain name, and (where they have the tag apigw:managed, and
-nothing else needs them) the validation records of its certificate and the certificate. All is shown first. Interrupted, the
+nothing else needs them) the validation records of its certificate, the certificate and its empty hosted zone. All is shown first. Interrupted, the
 command can be run again.`;
   static override args = { domain: Args.string({ required: true, description: 'Domain name.' }) };
   static override flags = {

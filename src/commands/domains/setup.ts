@@ -29,6 +29,11 @@ command goes on; what stands as wanted is left alone. Where DNS is not in Route 
   static override examples = [
     '<%= config.bin %> <%= command.id %> api.example.com --api pets --stage prod --local --yes',
     {
+      description: 'Make its hosted zone, too',
+      command:
+        '<%= config.bin %> <%= command.id %> api.example.com --api pets --stage prod --create-zone example.com --local --yes',
+    },
+    {
       description: 'DNS at another provider',
       command: '<%= config.bin %> <%= command.id %> api.example.com --api pets --stage prod --dns external',
     },

@@ -12,6 +12,11 @@ export const setupFlags = {
     helpValue: 'ZONE',
     description: 'Hosted zone, by id or name; default: the one with the longest name that holds it.',
   }),
+  'create-zone': Flags.string({
+    helpValue: 'NAME',
+    exclusive: ['zone', 'dns'],
+    description: 'Make the hosted zone, such as example.com, unless it is there, and wait until DNS asks it.',
+  }),
   dns: Flags.option({
     options: ['route53', 'external'] as const,
     description: 'Where its DNS is. external: the records are told, to be entered there, and waited for.',
@@ -42,6 +47,7 @@ export interface SetupFlags {
   path?: string | undefined;
   type?: 'EDGE' | 'REGIONAL' | undefined;
   zone?: string | undefined;
+  'create-zone'?: string | undefined;
   dns?: 'route53' | 'external' | undefined;
   certificate?: string | undefined;
   'tls-policy'?: string | undefined;
@@ -56,6 +62,7 @@ export interface SetupFlags {
 /** What those flags say, for services. */
 export function setupOptions(flags: SetupFlags) {
   const { certificate, dns, path, remap, type, wait, zone } = flags;
+  const createZone = flags['create-zone'];
   const securityPolicy = flags['tls-policy'];
   const ipAddressType = flags['ip-address-type'];
   return {
@@ -67,6 +74,7 @@ export function setupOptions(flags: SetupFlags) {
     ...(path !== undefined && { path }),
     ...(type !== undefined && { type }),
     ...(zone !== undefined && { zone }),
+    ...(createZone !== undefined && { createZone }),
     ...(dns !== undefined && { dns }),
     ...(certificate !== undefined && { certificate }),
     ...(securityPolicy !== undefined && { securityPolicy }),

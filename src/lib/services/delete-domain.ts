@@ -7,7 +7,8 @@ import { describeCertificate, namesOfCertificate } from '../aws/certificates.ts'
 import { changeRecords, sameRecordSet } from '../aws/change-records.ts';
 import { deleteMapping, type FoundMapping, readMappings } from '../aws/domain-mappings.ts';
 import { deleteDomainName, type FoundDomain, findDomainName, keyOfDomain } from '../aws/domain-names.ts';
-import { bareId, readRecordSets } from '../aws/hosted-zones.ts';
+import { bareId, type FoundZone, readRecordSets } from '../aws/hosted-zones.ts';
+import { deleteHostedZone } from '../aws/managed-zones.ts';
 import type { PacedCall } from '../aws/pacing.ts';
 import { realClock } from '../aws/real-clock.ts';
 import { durationText, type Look, waitUntil } from '../aws/wait-until.ts';
@@ -25,6 +26,7 @@ import {
 } from './domain-belongings.ts';
 import { givenDomainName } from './given-domain-name.ts';
 import { describeTarget, identify } from './identity.ts';
+import { findOwnZones, titleOf as titleOfZone } from './own-zones.ts';
 import { costOf, type PlannedSteps } from './planned-steps.ts';
 import type { RunnableStep } from './run-plan.ts';
 import { resolveTarget, type Target } from './target.ts';
@@ -42,6 +44,8 @@ export interface DeletedDomain {
   certificateArns: string[];
   /** `TYPE NAME`. */
   records: string[];
+  /** Ids. */
+  hostedZones: string[];
 }
 
 interface CountedStep extends RunnableStep {
@@ -61,6 +65,8 @@ interface Findings {
   mappings: FoundMapping[];
   pointing: ZoneRecords[];
   certificates: OwnCertificate[];
+  /** They are empty when the rest is gone. */
+  zones: FoundZone[];
   notes: string[];
 }
 
@@ -86,7 +92,7 @@ export async function planDomainDeletion(
   };
 }
 
-async function look(target: Target, name: string, zones: Awaited<ReturnType<typeof readZones>>['zones']) {
+async function look(target: Target, name: string, zones: readonly FoundZone[]): Promise<Findings> {
   try {
     const domain = await findDomainName(target.clients, name);
     refuseForeign(domain);
@@ -95,12 +101,16 @@ async function look(target: Target, name: string, zones: Awaited<ReturnType<type
       findPointingRecords(target, domain, zones),
       findOwnCertificates(target, domain, zones),
     ]);
-    return { domain, mappings, pointing, certificates: own, notes };
+    const going = [...pointing, ...own.flatMap(({ validationRecords }) => validationRecords)];
+    const empty = await findOwnZones(target, name, { going, zones });
+    return { domain, mappings, pointing, certificates: own, zones: empty.own, notes: [...notes, ...empty.notes] };
   } catch (error) {
     if (!(error instanceof ApigwError) || error.code !== 'NotFound') throw error;
     const certificates = await findLeftCertificates(target, name, zones);
-    if (certificates.length === 0) throw error;
-    return { mappings: [], pointing: [], certificates, notes: [`${name} itself is gone`] };
+    const going = certificates.flatMap(({ validationRecords }) => validationRecords);
+    const { notes, own } = await findOwnZones(target, name, { going, zones });
+    if (certificates.length + own.length === 0) throw error;
+    return { mappings: [], pointing: [], certificates, zones: own, notes: [`${name} itself is gone`, ...notes] };
   }
 }
 
@@ -111,7 +121,7 @@ function refuseForeign({ domainName, tags }: FoundDomain): void {
   });
 }
 
-function stepsOf(course: Course, { certificates, domain, mappings, pointing }: Findings): CountedStep[] {
+function stepsOf(course: Course, { certificates, domain, mappings, pointing, zones }: Findings): CountedStep[] {
   const { clients } = course.target;
   const steps = pointing.map((records) => recordsStep(course, records));
   if (domain) {
@@ -128,7 +138,27 @@ function stepsOf(course: Course, { certificates, domain, mappings, pointing }: F
       run: () => goneIsFine(deleteDomainName(clients, keyOfDomain(domain))),
     });
   }
-  return [...steps, ...certificates.flatMap((certificate) => certificateSteps(course, certificate))];
+  return [
+    ...steps,
+    ...certificates.flatMap((certificate) => certificateSteps(course, certificate)),
+    ...zones.map((zone) => zoneStep(course, zone)),
+  ];
+}
+
+/** Route 53 refuses to delete one that has got other records meanwhile; then it stays. */
+function zoneStep({ target: { clients } }: Course, zone: FoundZone): CountedStep {
+  return {
+    title: `Delete the hosted zone ${titleOfZone(zone)}, which apigw made and nothing else uses`,
+    calls: [{ service: 'route53', operation: 'DeleteHostedZone', input: {} }],
+    run: async () => {
+      try {
+        return await goneIsFine(deleteHostedZone(clients, zone.Id));
+      } catch (error) {
+        if (!(error instanceof ApigwError) || error.code !== 'Conflict') throw error;
+        return `it stays: ${error.message}`;
+      }
+    },
+  };
 }
 
 /** What somebody else, or an interrupted run, has deleted already. */
@@ -208,11 +238,12 @@ function waitUnused({ context, timeout }: Course, report: (line: string) => void
   });
 }
 
-function outcomeOf(domainName: string, { certificates, pointing }: Findings): DeletedDomain {
+function outcomeOf(domainName: string, { certificates, pointing, zones }: Findings): DeletedDomain {
   const records = [...pointing, ...certificates.flatMap(({ validationRecords }) => validationRecords)];
   return {
     domainName,
     certificateArns: certificates.map(({ detail }) => detail.CertificateArn),
     records: records.flatMap(({ sets }) => sets.map(titleOf)),
+    hostedZones: zones.map(({ Id }) => bareId(Id)),
   };
 }

@@ -11,7 +11,7 @@ import { readMappingKey } from '../model/mapping-key.ts';
 import type { Asking } from './asking.ts';
 import { checkedKey } from './checked-key.ts';
 import { chooseApi } from './choose-api.ts';
-import { chooseHostedZone, type ZoneRequest } from './choose-hosted-zone.ts';
+import { type ChosenZone, chooseHostedZone, type ZoneRequest } from './choose-hosted-zone.ts';
 import { readFoundMappings } from './domain-state.ts';
 import { givenDomainName } from './given-domain-name.ts';
 import { projectApis } from './project-apis.ts';
@@ -26,7 +26,7 @@ export interface ChoiceRequest extends ZoneRequest {
   otherMapping: 'replace' | 'refuse';
 }
 
-export interface Choices {
+export interface Choices extends Omit<ChosenZone, 'zone'> {
   name: string;
   api: AnyApi;
   stage: string;
@@ -44,11 +44,11 @@ export async function chooseAll(asking: Asking, request: ChoiceRequest): Promise
   const domain = name === undefined ? undefined : await lookUpDomainName(asking.target.clients, { domainName: name });
   const basePath = await choosePath(asking, { api, stage, domain, request });
   const endpointType = await chooseType(asking, { api, domain, basePath, given: request.type });
-  const zone = name === undefined ? undefined : await chooseHostedZone(asking, name, request);
+  const place = name === undefined ? {} : await chooseHostedZone(asking, name, request);
   if (asking.missing.length > 0 || name === undefined || !api || stage === undefined || basePath === undefined) {
     throw new ApigwError('Usage', `Missing: ${asking.missing.join(', ')}`, { hint: 'See: apigw domains setup --help' });
   }
-  return { name, api, stage, basePath, endpointType, domain, zone };
+  return { name, api, stage, basePath, endpointType, domain, zone: undefined, ...place };
 }
 
 /** The name as AWS has it. Throws InvalidInput. */

@@ -9,6 +9,7 @@ import { type AnyApi, listStageNames } from '../aws/find-any-api.ts';
 import { bareId, getHostedZone, readRecordSets, type FoundZone as ZoneRecord } from '../aws/hosted-zones.ts';
 import type { DnsProbe } from '../aws/probe-dns.ts';
 import { askedName, readNameDns } from '../deploy/domains/apply-record-steps.ts';
+import { createdZone } from '../deploy/domains/domain-plan.ts';
 import {
   certificateRegion,
   type DnsTarget,
@@ -34,20 +35,29 @@ export interface StateQuestion {
   domain: DomainRecord | undefined;
   /** Absent: DNS is elsewhere. */
   zone: ZoneRecord | undefined;
+  /** That is made, or was left unfinished by an interrupted run. */
+  unmadeZone?: UnmadeZone;
   /** That the user named. */
   certificate: string | undefined;
   /** Of the API; absent: they are asked for. */
   stages?: string[];
 }
 
+/** A hosted zone that is yet to be made, or has yet to get its tag. */
+export interface UnmadeZone {
+  name: string;
+  /** By which it is made. */
+  reference: string;
+}
+
 /** Reads it all, side by side where one does not need the other. */
 export async function readDomainState(target: Target, question: StateQuestion, dns: DnsProbe): Promise<FoundState> {
-  const { api, domain, name, zone } = question;
+  const { api, domain, unmadeZone } = question;
   const [stages, mappings, certificates, place] = await Promise.all([
     question.stages ?? listStageNames(target.clients, api),
     domain ? readFoundMappings(target, domain) : [],
     readCertificates(target, question),
-    zone ? readZone(target, { name, zone }, dns) : readElsewhere(question, dns),
+    readPlace(target, question, dns),
   ]);
   return {
     api,
@@ -55,6 +65,7 @@ export async function readDomainState(target: Target, question: StateQuestion, d
     mappings,
     certificates,
     ...place,
+    ...(place.zone && unmadeZone && { zone: { ...place.zone, unmade: unmadeZone.reference } }),
     ...(domain && { domain: foundDomain(domain, question.endpointType) }),
   };
 }
@@ -116,6 +127,22 @@ export async function readCertificate(clients: RegionClients, arn: string): Prom
 }
 
 type Place = Pick<FoundState, 'zone' | 'records' | 'dns'>;
+
+function readPlace(target: Target, question: StateQuestion, dns: DnsProbe): Promise<Place> {
+  const { name, unmadeZone, zone } = question;
+  if (zone) return readZone(target, { name, zone }, dns);
+  return unmadeZone ? readNewZone(unmadeZone, dns) : readElsewhere(question, dns);
+}
+
+/** It will have no records, and who may issue for its names is told above it. */
+async function readNewZone({ name }: UnmadeZone, dns: DnsProbe): Promise<Place> {
+  const [nameServers, issuers] = await Promise.all([
+    dns.nameServers(name),
+    dns.issuers(name.slice(name.indexOf('.') + 1)),
+  ]);
+  const zone = { id: createdZone, name, isPrivate: false, nameServers: [] };
+  return { zone, records: [], dns: { caa: issuers ?? [], ...(nameServers && { nameServers }) } };
+}
 
 async function readZone(
   target: Target,

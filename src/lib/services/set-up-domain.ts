@@ -5,15 +5,17 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { lookUpDomainName } from '../aws/domain-names.ts';
 import { findAnyApi } from '../aws/find-any-api.ts';
-import { getHostedZone } from '../aws/hosted-zones.ts';
+import { getHostedZone, listHostedZones } from '../aws/hosted-zones.ts';
 import { createDnsProbe, type DnsProbe } from '../aws/probe-dns.ts';
 import { checkDomainPlanFresh, parseDomainPlan } from '../deploy/domains/check-domain-plan.ts';
 import { openCertificates } from '../deploy/domains/choose-certificate.ts';
-import type { DomainPlan } from '../deploy/domains/domain-plan.ts';
+import { createdZone, type DomainPlan } from '../deploy/domains/domain-plan.ts';
 import type { FoundState, WantedDomain } from '../deploy/domains/found-domain.ts';
 import { planDomain } from '../deploy/domains/plan-domain.ts';
 import { ApigwError } from '../errors.ts';
+import { bareName } from '../model/domain-name.ts';
 import type { Asking } from './asking.ts';
+import type { ChosenZone } from './choose-hosted-zone.ts';
 import type { Context } from './context.ts';
 import { type ChoiceRequest, type Choices, chooseAll } from './domain-choices.ts';
 import { readDomainState } from './domain-state.ts';
@@ -78,7 +80,8 @@ export async function planChosen(
   return planDomain(found, { ...wanted, ...(certificate !== undefined && { certificate }) }, facts);
 }
 
-function wantedOf({ basePath, endpointType, name, stage }: Choices, request: PlanRequest): WantedDomain {
+function wantedOf(choices: Choices, request: PlanRequest): WantedDomain {
+  const { basePath, endpointType, name, stage } = choices;
   const { certificate, edge, ipAddressType, otherMapping, otherRecords, securityPolicy, undelegated, verify } = request;
   return {
     name,
@@ -87,7 +90,7 @@ function wantedOf({ basePath, endpointType, name, stage }: Choices, request: Pla
     endpointType,
     otherMapping,
     otherRecords,
-    undelegated,
+    undelegated: undelegated === 'refuse' ? (choices.undelegated ?? 'refuse') : undelegated,
     edge,
     verify,
     ...(certificate !== undefined && { certificate }),
@@ -119,17 +122,17 @@ export async function loadSetupPlan(context: Context, file: string, course: Setu
   const [identity, network] = await Promise.all([identify(target), networkOf(target, course.resolver)]);
   const dns = createDnsProbe(network);
   const { clients } = target;
-  const [api, domain, zone] = await Promise.all([
+  const [api, domain, place] = await Promise.all([
     findAnyApi(clients, plan.api.id),
     lookUpDomainName(clients, { domainName: plan.domainName }),
-    plan.zoneId === undefined ? undefined : getHostedZone(clients, plan.zoneId).then(({ HostedZone }) => HostedZone),
+    placeOf(target, plan),
   ]);
   const question = {
     name: plan.domainName,
     api,
     endpointType: plan.endpointType,
     domain,
-    zone,
+    ...place,
     certificate: undefined,
   };
   checkDomainPlanFresh(plan, await readDomainState(target, question, dns), identity);
@@ -139,4 +142,19 @@ export async function loadSetupPlan(context: Context, file: string, course: Setu
     { target, network, dns, timeout: course.timeout },
     describeTarget(target, identity),
   );
+}
+
+/** The plan's hosted zone as it is now. */
+async function placeOf(
+  { clients }: Target,
+  { steps, zoneId }: DomainPlan,
+): Promise<ChosenZone & Pick<Choices, 'zone'>> {
+  const unmade = steps.find((step) => step.kind === 'create-zone');
+  const unmadeZone = unmade && { name: unmade.name, reference: unmade.reference };
+  if (zoneId === undefined) return { zone: undefined };
+  if (zoneId !== createdZone) {
+    return { zone: (await getHostedZone(clients, zoneId)).HostedZone, ...(unmadeZone && { unmadeZone }) };
+  }
+  const made = (await listHostedZones(clients)).find(({ Name }) => bareName(Name) === unmadeZone?.name);
+  return { zone: made, ...(unmadeZone && { unmadeZone }) };
 }

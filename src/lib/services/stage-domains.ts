@@ -201,9 +201,9 @@ async function chooseZone(
   { name, ...request }: ZoneQuestion,
 ): Promise<FoundZone | undefined> {
   const asking = { context: { ...context, interactive: false }, target, dns, missing: [] as string[] };
-  const zone = await chooseHostedZone(asking, name, request);
+  const { zone } = await chooseHostedZone(asking, name, request);
   if (asking.missing.length === 0) return zone;
   throw new ApigwError('InvalidProjectFile', `domains: ${name}: which DNS? ${asking.missing.join(', ')}`, {
-    hint: `Under ${name}, set hostedZone: ID, or dns: external`,
+    hint: `Under ${name}, set hostedZone: ID, or dns: external; a zone is made by: apigw domains setup ${name} --create-zone`,
   });
 }

@@ -7,7 +7,17 @@ import { describeDomainStep } from '../../../src/lib/deploy/domains/describe-dom
 import type { FoundState, WantedDomain } from '../../../src/lib/deploy/domains/found-domain.ts';
 import { orderDomainSteps } from '../../../src/lib/deploy/domains/order-domain-steps.ts';
 import { planDomain } from '../../../src/lib/deploy/domains/plan-domain.ts';
-import { certificateArn, facts, foundState, inPlace, issued, kindsOf, target, wantedDomain } from './setups.ts';
+import {
+  certificateArn,
+  facts,
+  foundState,
+  inPlace,
+  issued,
+  kindsOf,
+  servers,
+  target,
+  wantedDomain,
+} from './setups.ts';
 
 const plan = (found: Partial<FoundState>, wanted: Partial<WantedDomain> = {}) =>
   planDomain(foundState(found), wantedDomain(wanted), facts);
@@ -40,6 +50,38 @@ describe('the plan of a set-up', () => {
     expect(kindsOf(inPlace)).toEqual(['verify']);
     expect(plan(inPlace).calls).toBe(0);
     expect(kindsOf(inPlace, { verify: 'leave' })).toEqual([]);
+  });
+
+  it('makes the hosted zone first, and waits until it is asked', () => {
+    const unmade = { id: 'created', name: 'example.com', isPrivate: false, nameServers: [], unmade: 'apigw-1' };
+    const made = plan({ zone: unmade, dns: { nameServers: ['ns.other.net'], caa: [] } }, { undelegated: 'await' });
+    expect(made.steps.slice(0, 3).map(({ kind }) => kind)).toEqual([
+      'create-zone',
+      'await-delegation',
+      'request-certificate',
+    ]);
+    expect(made.steps.find(({ kind }) => kind === 'write-records')).toMatchObject({ zoneId: 'created' });
+    expect(made.notes.join()).toMatch(/ns\.other\.net.*enter it into the new zone first/);
+    // Not waited for, when told so.
+    expect(kindsOf({ zone: unmade }, { undelegated: 'allow' }).slice(0, 2)).toEqual([
+      'create-zone',
+      'request-certificate',
+    ]);
+  });
+
+  it.each([
+    ['none are told', [], ['await-delegation']],
+    ['others are told', ['ns.other.net'], ['await-delegation']],
+    ['its own are told', servers, []],
+    ['nobody could be asked', undefined, []],
+  ])('waits for the delegation of a zone that is there: %s', (_, nameServers, expected) => {
+    const dns = { caa: [], ...(nameServers && { nameServers }) };
+    expect(kindsOf({ ...inPlace, dns }, { undelegated: 'await', verify: 'leave' })).toEqual(expected);
+  });
+
+  it('makes a zone whole that was left without its tag', () => {
+    const zone = { id: 'Z1', name: 'example.com', isPrivate: false, nameServers: servers, unmade: 'apigw-1' };
+    expect(kindsOf({ ...inPlace, zone }, { undelegated: 'await', verify: 'leave' })).toEqual(['create-zone']);
   });
 
   it.each([

@@ -21,6 +21,7 @@ import {
   type DomainApplyContext,
   type DomainProgress,
   patienceOf,
+  zoneIdOf,
 } from './domain-progress.ts';
 import { recordText } from './record-text.ts';
 
@@ -47,14 +48,15 @@ export async function applyWriteValidationRecords(
 ): Promise<DomainProgress> {
   const { clients, progress } = context;
   const records = await validationRecords(step, context);
-  const standing = await Promise.all(records.map((record) => stands(record, step.zoneId, context)));
+  const zoneId = zoneIdOf(context, step.zoneId);
+  const standing = await Promise.all(records.map((record) => stands(record, zoneId, context)));
   const missing = records.filter((_record, at) => !standing[at]);
   if (missing.length === 0) return { ...progress, said: 'it stands there already' };
   const changes = missing.map(({ Name, Type, Value }) => ({
     Action: 'UPSERT' as const,
     ResourceRecordSet: { Name, Type, TTL: 300, ResourceRecords: [{ Value }] },
   }));
-  const change = await changeRecords(clients, { zoneId: step.zoneId, changes, comment: 'Validation for ACM' });
+  const change = await changeRecords(clients, { zoneId, changes, comment: 'Validation for ACM' });
   await waitForChange(clients, change, patienceOf(context));
   return { ...progress, said: missing.map(({ Name }) => Name).join(', ') };
 }

@@ -17,6 +17,7 @@ import {
 } from './apply-domain-name-steps.ts';
 import { announceRecords, applyAwaitRecords, applyWriteRecords } from './apply-record-steps.ts';
 import { applyVerify } from './apply-verify.ts';
+import { announceDelegation, applyAwaitDelegation, applyCreateZone } from './apply-zone-steps.ts';
 import type { DomainStep, DomainStepKind } from './domain-plan.ts';
 import type { DomainApplyContext, DomainProgress } from './domain-progress.ts';
 
@@ -26,6 +27,8 @@ type Apply<Kind extends DomainStepKind> = (
 ) => Promise<DomainProgress>;
 
 const appliers: { readonly [Kind in DomainStepKind]: Apply<Kind> } = {
+  'create-zone': applyCreateZone,
+  'await-delegation': applyAwaitDelegation,
   'request-certificate': applyRequestCertificate,
   'write-validation-records': applyWriteValidationRecords,
   'await-validation-records': applyAwaitValidationRecords,
@@ -49,6 +52,7 @@ export function applyDomainStep(step: DomainStep, context: DomainApplyContext): 
 
 /** What has to be read before a step begins, line by line: records that somebody enters. */
 export async function announceDomainStep(step: DomainStep, context: DomainApplyContext): Promise<string[]> {
+  if (step.kind === 'await-delegation') return announceDelegation(step, context);
   if (step.kind === 'await-validation-records') return announceValidationRecords(step, context);
   return step.kind === 'await-records' ? announceRecords(step, context) : [];
 }

@@ -8,7 +8,7 @@ import { waitUntil } from '../../aws/wait-until.ts';
 import { ApigwError } from '../../errors.ts';
 import { bareName } from '../../model/domain-name.ts';
 import type { AddressType, AwaitRecords, WriteRecords } from './domain-plan.ts';
-import { type DomainApplyContext, type DomainProgress, patienceOf, targetOf } from './domain-progress.ts';
+import { type DomainApplyContext, type DomainProgress, patienceOf, targetOf, zoneIdOf } from './domain-progress.ts';
 import { compareRecords, describeRecord, leadsToTarget } from './domain-records.ts';
 import type { DnsTarget, PublicDns } from './found-domain.ts';
 import { foundRecord } from './found-record.ts';
@@ -18,7 +18,8 @@ import { recordText } from './record-text.ts';
 export async function applyWriteRecords(step: WriteRecords, context: DomainApplyContext): Promise<DomainProgress> {
   const { clients, plan, progress } = context;
   const target = await targetOf(context);
-  const sets = await readRecordSets(clients, step.zoneId, plan.domainName);
+  const zoneId = zoneIdOf(context, step.zoneId);
+  const sets = await readRecordSets(clients, zoneId, plan.domainName);
   const found = sets.map((set) => ({ set, record: foundRecord(set) }));
   const wanted = { name: plan.domainName, types: step.types, target };
   const { missing, others } = compareRecords(
@@ -37,7 +38,7 @@ export async function applyWriteRecords(step: WriteRecords, context: DomainApply
       ResourceRecordSet: aliasOf(plan.domainName, type, target),
     })),
   ];
-  const change = await changeRecords(clients, { zoneId: step.zoneId, changes, comment: `Leads to ${target.name}` });
+  const change = await changeRecords(clients, { zoneId, changes, comment: `Leads to ${target.name}` });
   await waitForChange(clients, change, patienceOf(context));
   return { ...progress, said: `alias of ${target.name}` };
 }

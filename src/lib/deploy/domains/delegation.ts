@@ -8,7 +8,10 @@ import type { CaaRecord, FoundZone } from './found-domain.ts';
 export type Delegation = 'whole' | 'partial' | 'elsewhere' | 'none' | 'unknown';
 
 /** Compares what the world is told with the zone's own name servers. */
-export function delegationOf({ nameServers: own }: FoundZone, told: readonly string[] | undefined): Delegation {
+export function delegationOf(
+  { nameServers: own }: Pick<FoundZone, 'nameServers'>,
+  told: readonly string[] | undefined,
+): Delegation {
   if (told === undefined || own.length === 0) return 'unknown';
   if (told.length === 0) return 'none';
   const wanted = new Set(own.map(bareName));

@@ -1,6 +1,12 @@
 // A step of a set-up in one line, for plans and task lists; waits say how long they usually take.
 
-import type { CertificateChoice, DomainPlan, DomainStep, DomainStepKind } from './domain-plan.ts';
+import {
+  type CertificateChoice,
+  createdZone,
+  type DomainPlan,
+  type DomainStep,
+  type DomainStepKind,
+} from './domain-plan.ts';
 import { describeRecord } from './domain-records.ts';
 
 type Words<Kind extends DomainStepKind> = (step: Extract<DomainStep, { kind: Kind }>, plan: DomainPlan) => string;
@@ -14,12 +20,16 @@ const nameOf = (certificate: CertificateChoice) =>
 /** The last part of a certificate's ARN tells which one it is. */
 export const idOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
 
+const zoneOf = ({ zoneId, zoneName }: { zoneId: string; zoneName: string }) =>
+  zoneId === createdZone ? `the new hosted zone ${zoneName}` : `hosted zone ${zoneName} (${zoneId})`;
+
 const placeOf = (key: string, { domainName }: Named) => `${domainName}/${key}`;
 
 const words: { readonly [Kind in DomainStepKind]: Words<Kind> } = {
+  'create-zone': ({ name }) => `Make the hosted zone ${name} in Route 53 (AWS charges for it by the month)`,
+  'await-delegation': (step) => `Wait until DNS asks ${zoneOf(step)}: you enter its name servers, as they are told`,
   'request-certificate': ({ names, region }) => `Request a certificate for ${names.join(', ')} in ${region}`,
-  'write-validation-records': ({ zoneId, zoneName }) =>
-    `Write the validation record into hosted zone ${zoneName} (${zoneId}); in force within 60 s`,
+  'write-validation-records': (step) => `Write the validation record into ${zoneOf(step)}; in force within 60 s`,
   'await-validation-records': () => 'Wait until the validation record, which you enter, is seen in DNS',
   'await-certificate': ({ certificate }) =>
     `Wait until ${nameOf(certificate)} is issued (usually some minutes, up to 30)`,
@@ -30,9 +40,10 @@ const words: { readonly [Kind in DomainStepKind]: Words<Kind> } = {
   'create-mapping': ({ key }, plan) => `Map ${placeOf(key, plan)} to ${plan.api.name}, stage ${plan.stage}`,
   'update-mapping': ({ from, key }, plan) =>
     `Map ${placeOf(key, plan)} to ${plan.api.name}, stage ${plan.stage}, no longer to ${from.apiId}, stage ${from.stage}`,
-  'write-records': ({ replaces, types, zoneId, zoneName }, { domainName }) => {
+  'write-records': (step, { domainName }) => {
+    const { replaces, types } = step;
     const instead = replaces.length > 0 ? ` instead of ${replaces.map(describeRecord).join(', ')}` : '';
-    return `Write alias record ${types.join(' and ')} of ${domainName} into hosted zone ${zoneName} (${zoneId})${instead}`;
+    return `Write alias record ${types.join(' and ')} of ${domainName} into ${zoneOf(step)}${instead}`;
   },
   'await-records': (_, { domainName }) =>
     `Wait until the CNAME record of ${domainName}, which you enter, is seen in DNS`,

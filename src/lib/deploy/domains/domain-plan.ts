@@ -5,6 +5,8 @@ import type { Target } from '../plan-target.ts';
 import type { DnsTarget, FoundRecord, PublicEndpointType } from './found-domain.ts';
 
 export type DomainStep =
+  | CreateZone
+  | AwaitDelegation
   | RequestCertificate
   | WriteValidationRecords
   | AwaitValidationRecords
@@ -19,6 +21,25 @@ export type DomainStep =
   | VerifyDomain;
 
 export type DomainStepKind = DomainStep['kind'];
+
+/** CreateHostedZone, with the tag of what apigw makes. */
+export interface CreateZone {
+  kind: 'create-zone';
+  name: string;
+  /** Follows from name and account: what an interrupted run made is found by it. */
+  reference: string;
+}
+
+/** The name servers of the zone, entered where the zone above is kept: told to the user, and waited for. */
+export interface AwaitDelegation {
+  kind: 'await-delegation';
+  /** `createdZone`, or an id; so in all steps. */
+  zoneId: string;
+  zoneName: string;
+}
+
+/** Stands for the id of the zone that the plan makes. */
+export const createdZone = 'created';
 
 /** RequestCertificate, validated by DNS. */
 export interface RequestCertificate {

@@ -8,11 +8,13 @@ import type { Clock } from '../../aws/send.ts';
 import type { Wait } from '../../aws/wait-until.ts';
 import { ApigwError } from '../../errors.ts';
 import { describeDomainFailure } from './domain-failures.ts';
-import type { CertificateChoice, DomainPlan } from './domain-plan.ts';
+import { type CertificateChoice, createdZone, type DomainPlan } from './domain-plan.ts';
 import type { DnsTarget } from './found-domain.ts';
 
 /** What is known so far. */
 export interface DomainProgress {
+  /** Of the hosted zone that was made. */
+  zoneId?: string;
   /** Of the certificate that was requested. */
   certificateArn?: string;
   /** As its last change left it. */
@@ -56,6 +58,13 @@ export function certificateArnOf({ progress }: DomainApplyContext, certificate: 
   if (certificate !== 'requested') return certificate.arn;
   if (progress.certificateArn !== undefined) return progress.certificateArn;
   throw new ApigwError('Failed', 'The plan uses a certificate that it does not request');
+}
+
+/** The id of a step's hosted zone: known from the start, or made by the plan. */
+export function zoneIdOf({ progress }: DomainApplyContext, zoneId: string): string {
+  if (zoneId !== createdZone) return zoneId;
+  if (progress.zoneId !== undefined) return progress.zoneId;
+  throw new ApigwError('Failed', 'The plan uses a hosted zone that it does not make');
 }
 
 /** The domain name as it is: made by the plan, or read now. Throws NotFound. */

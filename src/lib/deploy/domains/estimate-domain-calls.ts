@@ -14,6 +14,13 @@ const gatewayV2 = (operation: string): PacedCall => ({ service: 'apiGatewayV2', 
 const change = [dns('ListResourceRecordSets'), dns('ChangeResourceRecordSets'), dns('GetChange')];
 
 const callsOf: { readonly [Kind in DomainStepKind]: Calls<Kind> } = {
+  'create-zone': () => [
+    dns('ListHostedZones'),
+    dns('CreateHostedZone'),
+    dns('ChangeTagsForResource'),
+    dns('GetHostedZone'),
+  ],
+  'await-delegation': () => [dns('GetHostedZone')],
   'request-certificate': () => [acm('RequestCertificate')],
   'write-validation-records': () => [acm('DescribeCertificate'), ...change],
   'await-validation-records': () => [acm('DescribeCertificate')],

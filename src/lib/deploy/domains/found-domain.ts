@@ -68,6 +68,8 @@ export interface FoundZone {
   isPrivate: boolean;
   /** Its delegation set, without trailing dots; empty: not read. */
   nameServers: string[];
+  /** The reference by which it is yet to be made, or made whole: an interrupted run left it without its tag. */
+  unmade?: string;
 }
 
 /** A record set at the domain name, or above it in its zone. */
@@ -137,7 +139,7 @@ export interface WantedDomain {
   /** Whether a base path that leads to another API is led to this one. */
   otherMapping: 'replace' | 'refuse';
   /** Whether a zone that the world does not ask is taken all the same. */
-  undelegated: 'allow' | 'refuse';
+  undelegated: 'allow' | 'refuse' | 'await';
   /** Whether the end of a deployment to CloudFront is waited for. */
   edge: 'wait' | 'leave';
   /** Whether the way to the API is tried in the end. */

@@ -4,6 +4,8 @@
 import type { DomainStep, DomainStepKind } from './domain-plan.ts';
 
 const levels: Readonly<Record<DomainStepKind, number>> = {
+  'create-zone': 0,
+  'await-delegation': 0,
   'request-certificate': 0,
   'write-validation-records': 1,
   'await-validation-records': 1,
@@ -36,5 +38,5 @@ export function onlyReads({ kind }: DomainStep): boolean {
 
 /** Whether a step waits for what somebody does elsewhere. */
 export function needsTheUser({ kind }: DomainStep): boolean {
-  return kind === 'await-validation-records' || kind === 'await-records';
+  return ['await-delegation', 'await-validation-records', 'await-records'].includes(kind);
 }

@@ -6,13 +6,14 @@ import type { Target } from '../plan-target.ts';
 import { type ChosenCertificate, chooseCertificate, idempotencyToken } from './choose-certificate.ts';
 import { delegationOf } from './delegation.ts';
 import { idOf } from './describe-domain-step.ts';
-import type {
-  CertificateChoice,
-  CreateDomain,
-  DomainPlan,
-  DomainStep,
-  MappingControl,
-  UpdateDomain,
+import {
+  type CertificateChoice,
+  type CreateDomain,
+  createdZone,
+  type DomainPlan,
+  type DomainStep,
+  type MappingControl,
+  type UpdateDomain,
 } from './domain-plan.ts';
 import { addressTypes, compareRecords, leadsToTarget } from './domain-records.ts';
 import { estimateDomainCalls } from './estimate-domain-calls.ts';
@@ -46,6 +47,7 @@ export function planDomain(found: FoundState, wanted: DomainInput['wanted'], fac
   const decision = decide(input, facts);
   const domain = domainSteps(decision);
   const steps = orderDomainSteps([
+    ...zoneSteps(decision),
     ...certificateSteps(decision),
     ...domain,
     ...mappingSteps(decision),
@@ -82,6 +84,17 @@ function decide(input: DomainInput, facts: DomainFacts): Decision {
     ...('names' in chosen && { certificate: 'requested' as const }),
     ...('certificate' in chosen && { certificate: { arn: chosen.certificate.arn } }),
   };
+}
+
+/** A new zone is asked by nobody at first; one that is there may be so still. */
+function zoneSteps({ found: { dns, zone }, wanted: { undelegated } }: Decision): DomainStep[] {
+  if (!zone) return [];
+  const { id: zoneId, name, unmade } = zone;
+  const isAsked = zoneId !== createdZone && !['none', 'elsewhere'].includes(delegationOf(zone, dns.nameServers));
+  return [
+    ...(unmade === undefined ? [] : [{ kind: 'create-zone', name, reference: unmade } as const]),
+    ...(undelegated !== 'await' || isAsked ? [] : [{ kind: 'await-delegation', zoneId, zoneName: name } as const]),
+  ];
 }
 
 /** An issued certificate needs nothing; one under way is proved and waited for; a new one is requested first. */
@@ -187,6 +200,7 @@ function certificateNotes(chosen: ChosenCertificate): string[] {
 
 function delegationNotes({ found: { dns, zone }, wanted }: Decision): string[] {
   if (!zone) return [];
+  if (zone.id === createdZone) return newZoneNotes(zone.name, dns.nameServers);
   const delegation = delegationOf(zone, dns.nameServers);
   if (delegation === 'whole') return [];
   if (delegation === 'unknown') return [`Whether the hosted zone ${zone.name} is the delegated one could not be asked`];
@@ -194,6 +208,14 @@ function delegationNotes({ found: { dns, zone }, wanted }: Decision): string[] {
     return [`DNS tells other name servers of ${zone.name} besides the zone's: ${(dns.nameServers ?? []).join(', ')}`];
   }
   return wanted.undelegated === 'allow' ? [`DNS does not ask the hosted zone ${zone.name} (${zone.id})`] : [];
+}
+
+/** Who changes the name servers changes all of the zone's names. */
+function newZoneNotes(name: string, servers: readonly string[] = []): string[] {
+  if (servers.length === 0) return [];
+  return [
+    `DNS of ${name} is answered by ${servers.join(', ')}: what stands there (mail, other hosts) is gone when the name servers change; enter it into the new zone first`,
+  ];
 }
 
 function endpointNotes(

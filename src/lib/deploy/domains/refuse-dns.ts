@@ -25,20 +25,21 @@ const otherZone: Refusal = ({ found: { zone }, wanted: { name } }) => {
   });
 };
 
-const undelegatedWay = 'To go on all the same (the certificate must be there then): --allow-undelegated';
+const undelegatedWay = (name: string) =>
+  `To wait until that is seen: --create-zone ${name}. To go on all the same (the certificate must be there then): --allow-undelegated`;
 
 const unasked: Refusal = ({ found: { dns, zone }, wanted: { undelegated } }) => {
-  if (!zone || undelegated === 'allow') return undefined;
+  if (!zone || undelegated !== 'refuse') return undefined;
   const which = `The hosted zone ${zone.name} (${zone.id})`;
   const own = zone.nameServers.join(', ');
   const reasons: Partial<Record<Delegation, readonly [string, string]>> = {
     none: [
       `${which} is not delegated: DNS knows no name servers of ${zone.name}`,
-      `Enter these name servers at the registrar, or as NS records of the zone above: ${own}. ${undelegatedWay}`,
+      `Enter these name servers at the registrar, or as NS records of the zone above: ${own}. ${undelegatedWay(zone.name)}`,
     ],
     elsewhere: [
       `${which} is not the delegated one: DNS asks ${(dns.nameServers ?? []).join(', ')}`,
-      `Enter the name servers of this zone at the registrar (${own}), or name the zone that is asked: --zone ID; where DNS is not in Route 53: --dns external. ${undelegatedWay}`,
+      `Enter the name servers of this zone at the registrar (${own}), or name the zone that is asked: --zone ID; where DNS is not in Route 53: --dns external. ${undelegatedWay(zone.name)}`,
     ],
   };
   const [message, hint] = reasons[delegationOf(zone, dns.nameServers)] ?? [];
