@@ -8,6 +8,7 @@ import { createDnsProbe } from '../aws/probe-dns.ts';
 import { checkDomainPlanFresh } from '../deploy/domains/check-domain-plan.ts';
 import { domainChanges } from '../deploy/domains/domain-changes.ts';
 import type { DomainPlan } from '../deploy/domains/domain-plan.ts';
+import { estimateDomainCalls } from '../deploy/domains/estimate-domain-calls.ts';
 import { onlyReads } from '../deploy/domains/order-domain-steps.ts';
 import type { Change } from '../diff/change.ts';
 import { ApigwError } from '../errors.ts';
@@ -66,9 +67,9 @@ export async function planStageDomains(
       { wanted, deployed },
     );
     const isSecond = planned.some((other) => other.plan.domainName === plan.domainName);
-    const steps = isSecond ? plan.steps.filter(({ kind }) => kind.endsWith('-mapping')) : plan.steps;
-    if (steps.every(onlyReads)) continue;
-    planned.push(ready(context, place, { plan: { ...plan, steps }, identity: ground.identity }));
+    const due = isSecond ? mappingAlone(plan) : plan;
+    if (due.steps.every(onlyReads)) continue;
+    planned.push(ready(context, place, { plan: due, identity: ground.identity }));
   }
   return planned;
 }
@@ -122,6 +123,12 @@ function ready(
     plan,
     prepare: (id) => prepareSetup(context, { ...plan, api: { ...plan.api, id } }, place, target),
   };
+}
+
+/** Of a domain name that another plan sets up, only the mapping is left. */
+function mappingAlone(plan: DomainPlan): DomainPlan {
+  const steps = plan.steps.filter(({ kind }) => kind === 'create-mapping' || kind === 'update-mapping');
+  return { ...plan, steps, notes: [], ...estimateDomainCalls(steps) };
 }
 
 interface WantedSetup {
