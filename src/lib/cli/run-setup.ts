@@ -24,18 +24,20 @@ export interface RunnableSetup<Outcome> {
     seconds: number;
   };
   target: string;
+  /** Absent: it is a set-up. */
+  words?: { title: string; nothing: string; question: string };
   steps: readonly SetupTask[];
   outcome(): Outcome;
 }
 
 /** Shows the whole plan on stderr: where, which steps, and what to know before saying yes. */
-export function showSetup({ plan, steps, target }: RunnableSetup<unknown>, by: StepRunner): void {
+export function showSetup({ plan, steps, target, words }: RunnableSetup<unknown>, by: StepRunner): void {
   const { api, basePath, calls, domainName, notes, seconds, stage } = plan;
   const place = `https://${domainName}/${basePath}`;
   if (steps.every((step) => step.onlyReads)) {
-    by.logToStderr(`Nothing to do: ${place} leads to ${titleOf(api)}, stage ${stage}.`);
+    by.logToStderr(`Nothing to do: ${words?.nothing ?? `${place} leads to ${titleOf(api)}, stage ${stage}`}.`);
   } else {
-    const title = `Set up ${place} for ${titleOf(api)}, stage ${stage}`;
+    const title = words?.title ?? `Set up ${place} for ${titleOf(api)}, stage ${stage}`;
     by.logToStderr(planView({ title, target, steps: steps.map((step) => step.title), calls, seconds }, by.screen));
   }
   for (const note of notes) by.logToStderr(`${by.screen.paint.yellow('Note')}: ${note}`);
@@ -45,8 +47,8 @@ const titleOf = ({ id, name }: { id: string; name: string }) => (id.startsWith('
 
 /** Asks before the first write, then carries out every step. */
 export async function runSetup<Outcome>(planned: RunnableSetup<Outcome>, by: StepRunner): Promise<Outcome> {
-  const { plan, steps } = planned;
-  if (steps.some((step) => !step.onlyReads)) await by.confirm(`Set up ${plan.domainName}?`);
+  const { plan, steps, words } = planned;
+  if (steps.some((step) => !step.onlyReads)) await by.confirm(words?.question ?? `Set up ${plan.domainName}?`);
   for (const group of announced(steps)) {
     for (const line of (await group[0]?.announce()) ?? []) by.logToStderr(line);
     await by.runTasks(group);

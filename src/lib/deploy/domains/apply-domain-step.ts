@@ -15,6 +15,7 @@ import {
   applyUpdateDomain,
   applyUpdateMapping,
 } from './apply-domain-name-steps.ts';
+import { applyAddEndpoint, applyAwaitSwitch, applyRemoveEndpoint } from './apply-endpoint-steps.ts';
 import { announceRecords, applyAwaitRecords, applyWriteRecords } from './apply-record-steps.ts';
 import { applyVerify } from './apply-verify.ts';
 import { announceDelegation, applyAwaitDelegation, applyCreateZone } from './apply-zone-steps.ts';
@@ -29,6 +30,9 @@ type Apply<Kind extends DomainStepKind> = (
 const appliers: { readonly [Kind in DomainStepKind]: Apply<Kind> } = {
   'create-zone': applyCreateZone,
   'await-delegation': applyAwaitDelegation,
+  'add-endpoint': applyAddEndpoint,
+  'await-switch': applyAwaitSwitch,
+  'remove-endpoint': applyRemoveEndpoint,
   'request-certificate': applyRequestCertificate,
   'write-validation-records': applyWriteValidationRecords,
   'await-validation-records': applyAwaitValidationRecords,

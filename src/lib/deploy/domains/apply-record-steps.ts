@@ -28,8 +28,10 @@ export async function applyWriteRecords(step: WriteRecords, context: DomainApply
   );
   if (missing.length + others.length === 0) return { ...progress, said: 'it stands there already' };
   refuseUnseen(step, others.map(describeRecord));
+  // An UPSERT takes the place of what is of its type; Route 53 refuses a DELETE of that beside it.
+  const isOverwritten = (type: string) => missing.some((one) => one === type);
   const deleted = found.flatMap(({ record, set }) =>
-    others.includes(record) ? [{ Action: 'DELETE', set } as const] : [],
+    others.includes(record) && !isOverwritten(record.type) ? [{ Action: 'DELETE', set } as const] : [],
   );
   const changes: WholeChange[] = [
     ...deleted.map(({ Action, set }) => ({ Action, ResourceRecordSet: set })),
@@ -82,7 +84,8 @@ export async function announceRecords({ zoneName }: AwaitRecords, context: Domai
 /** A wildcard is asked for by a name below it. */
 export const askedName = (domainName: string) => domainName.replace(/^\*\./, 'apigw-check.');
 
-async function isLed(target: DnsTarget, { dns, plan }: DomainApplyContext): Promise<boolean> {
+/** Whether clients are led to the target. */
+export async function isLed(target: DnsTarget, { dns, plan }: DomainApplyContext): Promise<boolean> {
   const seen = await readNameDns(dns, askedName(bareName(plan.domainName)), target);
   return leadsToTarget(seen, target);
 }

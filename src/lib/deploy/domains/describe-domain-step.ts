@@ -35,6 +35,11 @@ const words: { readonly [Kind in DomainStepKind]: Words<Kind> } = {
     `Wait until ${nameOf(certificate)} is issued (usually some minutes, up to 30)`,
   'create-domain': ({ certificate, endpointType, securityPolicy }, { domainName }) =>
     `Create domain name ${domainName} (${endpointType}, ${securityPolicy}) with ${nameOf(certificate)}`,
+  'add-endpoint': ({ certificate, endpointType }) =>
+    `Add the endpoint type ${endpointType} with ${nameOf(certificate)}`,
+  'await-switch': ({ seconds }, { domainName }) =>
+    `Wait until DNS leads ${domainName} to the new endpoint, and ${seconds} s more for what resolvers keep`,
+  'remove-endpoint': ({ endpointType }) => `Remove the endpoint type ${endpointType} and its certificate`,
   'update-domain': ({ certificate, ipAddressType, securityPolicy }) =>
     `Update the domain name: ${[certificate && nameOf(certificate), securityPolicy, ipAddressType].filter(Boolean).join(', ')}`,
   'create-mapping': ({ key }, plan) => `Map ${placeOf(key, plan)} to ${plan.api.name}, stage ${plan.stage}`,

@@ -7,6 +7,9 @@ import type { DnsTarget, FoundRecord, PublicEndpointType } from './found-domain.
 export type DomainStep =
   | CreateZone
   | AwaitDelegation
+  | AddEndpoint
+  | AwaitSwitch
+  | RemoveEndpoint
   | RequestCertificate
   | WriteValidationRecords
   | AwaitValidationRecords
@@ -133,6 +136,26 @@ export interface AwaitRecords {
 
 export interface AwaitDomain {
   kind: 'await-domain';
+  endpointType: PublicEndpointType;
+}
+
+/** UpdateDomainName: a second endpoint type, with its certificate. */
+export interface AddEndpoint {
+  kind: 'add-endpoint';
+  endpointType: PublicEndpointType;
+  certificate: CertificateChoice;
+}
+
+/** DNS leads to the new endpoint, everywhere. */
+export interface AwaitSwitch {
+  kind: 'await-switch';
+  /** How long resolvers may keep the old record. */
+  seconds: number;
+}
+
+/** UpdateDomainName: the type that was left, and its certificate. */
+export interface RemoveEndpoint {
+  kind: 'remove-endpoint';
   endpointType: PublicEndpointType;
 }
 

@@ -26,6 +26,9 @@ const callsOf: { readonly [Kind in DomainStepKind]: Calls<Kind> } = {
   'await-validation-records': () => [acm('DescribeCertificate')],
   'await-certificate': () => [acm('DescribeCertificate')],
   'create-domain': () => [gateway('CreateDomainName')],
+  'add-endpoint': () => [gateway('GetDomainName'), gateway('UpdateDomainName')],
+  'await-switch': () => [],
+  'remove-endpoint': () => [gateway('GetDomainName'), gateway('UpdateDomainName')],
   'update-domain': () => [gateway('UpdateDomainName')],
   'create-mapping': ({ control }) =>
     control === 'api-mapping' ? [gatewayV2('CreateApiMapping')] : [gateway('CreateBasePathMapping')],

@@ -16,6 +16,10 @@ const levels: Readonly<Record<DomainStepKind, number>> = {
   'update-mapping': 4,
   'write-records': 5,
   'await-domain': 6,
+  // Of a migration, whose plan has an order of its own.
+  'add-endpoint': 3,
+  'await-switch': 7,
+  'remove-endpoint': 8,
   // After the domain's own wait: people take longer than API Gateway.
   'await-records': 7,
   verify: 8,

@@ -73,7 +73,8 @@ export function planDomain(found: FoundState, wanted: DomainInput['wanted'], fac
   };
 }
 
-function decide(input: DomainInput, facts: DomainFacts): Decision {
+/** Chooses the certificate. Throws where CAA records forbid it. */
+export function decide(input: DomainInput, facts: DomainFacts): Decision {
   const chosen = chooseCertificate(input.found, input.wanted, facts.now);
   const refusal = refuseByCaa(input, chosen);
   if (refusal) throw refusal;
@@ -98,7 +99,7 @@ function zoneSteps({ found: { dns, zone }, wanted: { undelegated } }: Decision):
 }
 
 /** An issued certificate needs nothing; one under way is proved and waited for; a new one is requested first. */
-function certificateSteps(decision: Decision): DomainStep[] {
+export function certificateSteps(decision: Decision): DomainStep[] {
   const { certificate, certificateRegion: region, chosen, found } = decision;
   if (!certificate || ('certificate' in chosen && chosen.certificate.status === 'ISSUED')) return [];
   const about = { certificate, region };
