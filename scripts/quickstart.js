@@ -1,5 +1,5 @@
-// `npm run quickstart`: builds, deploys the example API of examples/pets to stage prod of a local gateway, calls it,
-// changes it, sees the difference, deploys again, rolls back, and stops the gateway. Every command that is shown is run
+// `npm run quickstart`: builds, deploys the example API of examples/pets to stage prod of a local gateway, calls it, puts a
+// domain name before it, changes it, sees the difference, deploys again, rolls back, and stops the gateway. Every command that is shown is run
 // as shown, on a copy of the example; nothing stays behind.
 
 import { spawn } from 'node:child_process';
@@ -77,6 +77,10 @@ async function story() {
   await apigw('invoke', 'GET', '/pets', '--stage', 'prod');
   await apigw('invoke', 'GET', '/nothing/here', '--stage', 'prod');
 
+  say('A domain name before it: hosted zone, certificate, DNS and TLS, tried to the end');
+  await apigw('domains', 'setup', 'api.example.com', '--stage', 'prod', '--create-zone', 'example.com', '--yes');
+  await apigw('domains', 'show', 'api.example.com');
+
   say('A change: the difference, deployed, and rolled back');
   await edit('openapi.yaml', '{"status": "ok"}', '{"status": "ok", "since": "a moment ago"}');
   await apigw('diff', '--stage', 'prod');
@@ -92,6 +96,7 @@ function farewell() {
 ${paint.green.bold('That was all real.')} Try it yourself, from ${paint.bold('examples/pets')}:
   npx apigw deploy --stage prod                a gateway starts in the background, and stays
   npx apigw invoke GET /pets --stage prod --trace
+  npx apigw domains setup api.example.com --stage prod --create-zone example.com
   npx apigw diff --stage prod                  after a change to openapi.yaml
   npx apigw export --stage prod
   npx apigw local stop
