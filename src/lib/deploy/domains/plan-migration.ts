@@ -46,13 +46,13 @@ export function planMigration(input: MigrationInput, facts: DomainFacts): Domain
 }
 
 function stepsOf(input: MigrationInput, facts: DomainFacts, isThere: boolean): DomainStep[] {
-  const { found, settle, wanted } = input;
+  const { settle, wanted } = input;
   const { endpointType } = wanted;
   return [
     ...(isThere ? [] : addSteps(input, facts)),
     { kind: 'await-domain', endpointType },
     ...recordSteps(input),
-    { kind: 'await-switch', seconds: found.zone ? settle : 0 },
+    { kind: 'await-switch', seconds: settle },
     { kind: 'remove-endpoint', endpointType: other(endpointType) },
     { kind: 'await-domain', endpointType },
   ];
@@ -69,6 +69,11 @@ function addSteps({ found: { domain: _, ...found }, wanted }: MigrationInput, fa
 function recordSteps({ found, oldTarget, wanted }: MigrationInput): DomainStep[] {
   const { dns, records, zone } = found;
   if (!zone) return [{ kind: 'await-records', ...(dns.zoneName !== undefined && { zoneName: dns.zoneName }) }];
+  if (zone.isPrivate) {
+    throw new ApigwError('Conflict', `The hosted zone ${zone.name} (${zone.id}) is private: nobody outside asks it`, {
+      hint: 'Give --dns external, and enter the record where the public DNS of the name is',
+    });
+  }
   const types = addressTypes(found, wanted);
   const { missing, others } = compareRecords(records, { name: wanted.name, types, target: found.domain?.target });
   const foreign = others.filter((record) => !oldTarget || !isAliasOf(record, oldTarget));
