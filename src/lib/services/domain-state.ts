@@ -112,11 +112,15 @@ async function readCertificates(target: Target, question: StateQuestion): Promis
 
 /** A certificate as plans have it. */
 export async function readCertificate(clients: RegionClients, arn: string): Promise<FoundCertificate> {
-  const detail = await describeCertificate(clients, arn);
+  return foundCertificate(await describeCertificate(clients, arn));
+}
+
+/** What plans look at of a certificate's details. */
+export function foundCertificate(detail: Awaited<ReturnType<typeof describeCertificate>>): FoundCertificate {
   const { DomainValidationOptions: validations = [], FailureReason, NotAfter, Status = '', Type } = detail;
   const method = validations[0]?.ValidationMethod;
   return {
-    arn,
+    arn: detail.CertificateArn,
     names: namesOfCertificate(detail),
     status: Status,
     ...(Type && { type: Type }),

@@ -75,7 +75,8 @@ export async function planCertificateRequest(context: Context, options: RequestO
   const detail = requested.find((one) => isAsWanted(one, options));
   const course: Course = { context, place, options, names, byZone, ...(detail && { detail }) };
   const isIssued = detail?.Status === 'ISSUED';
-  const steps = isIssued ? [] : await stepsOf(course);
+  // Records of an issued one are written again, too: its renewal asks for them.
+  const steps = isIssued && !validationRecordsOf(detail) ? [] : await stepsOf(course);
   return {
     title: `Certificate of ${names.join(', ')}`,
     target: await describePlace(place),

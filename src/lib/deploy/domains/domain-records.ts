@@ -47,7 +47,10 @@ export function describeRecord({ alias, type, values }: FoundRecord): string {
 }
 
 /** Zones that names above the domain name are handed to, from within its zone: the domain name's records are not asked there. */
-export function handedDown({ records, zone }: FoundState, { name }: WantedDomain): FoundRecord | undefined {
+export function handedDown(
+  { records, zone }: Pick<FoundState, 'records' | 'zone'>,
+  { name }: Pick<WantedDomain, 'name'>,
+): FoundRecord | undefined {
   const above = records.filter(({ type }) => type === 'NS');
   return above.find(
     (record) => record.name !== zone?.name && (name === record.name || name.endsWith(`.${record.name}`)),
