@@ -21,7 +21,7 @@ const checkEndpoint: Check = ({ endpoints }) =>
     return target ? pass(`${type}: ${target.name}`) : warn(`${type}: it has no target yet`);
   });
 
-/** Policies whose lowest version is below TLS 1.2. */
+/** TLS_1_0 alone is a policy whose lowest version is below TLS 1.2. */
 const checkTlsPolicy: Check = (domain) => {
   const { securityPolicy } = domain;
   if (securityPolicy === undefined) return warn('API Gateway tells no security policy');
