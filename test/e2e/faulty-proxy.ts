@@ -19,12 +19,14 @@ export interface GivenAnswer {
   body: string;
 }
 
+export type Struck = number | 'all' | ((call: string) => boolean);
+
 export interface FaultyProxy {
   endpoint: string;
   /** Calls since the last `arm`, those of the gateway's administration left out: `METHOD /path`, and the target of JSON-RPC. */
   calls: string[];
-  /** From now on the call of this number (from 0) fails; -1: none; 'all': each. */
-  arm(call: number | 'all', fault: Fault, kill?: () => void): void;
+  /** From now on the call of this number (from 0) fails, or which is said to; -1: none; 'all': each. */
+  arm(call: Struck, fault: Fault, kill?: () => void): void;
   close(): Promise<void>;
 }
 
@@ -39,17 +41,21 @@ export function answerOf(status: number, type: string, message = 'made by the te
   return { status, headers, body: JSON.stringify({ message }) };
 }
 
+function isStruck(struck: Struck, { call, nth }: { call: string; nth: number }): boolean {
+  return typeof struck === 'function' ? struck(call) : struck === 'all' || struck === nth;
+}
+
 /** Opens a proxy to `target`, an http URL. */
 export async function openFaultyProxy(target: string): Promise<FaultyProxy> {
   const calls: string[] = [];
-  type Armed = { call: number | 'all'; fault: Fault; kill: () => void };
+  type Armed = { call: Struck; fault: Fault; kill: () => void };
   let armed: Armed = { call: -1, fault: 'refused', kill: () => {} };
   const server = createServer((incoming, outgoing) => {
     const { fault, kill } = armed;
     const call = [incoming.method, incoming.url, incoming.headers['x-amz-target']].filter(Boolean).join(' ');
     const counts = !incoming.url?.startsWith('/_apigw/');
     const nth = counts ? calls.push(call) - 1 : Number.NaN;
-    const strikes = nth === armed.call || (counts && armed.call === 'all');
+    const strikes = counts && isStruck(armed.call, { call, nth });
     if (strikes && fault === 'refused') return void incoming.socket.destroy();
     if (strikes && fault === 'killed') return void kill();
     const answering = typeof fault === 'function' ? fault : answers[fault as '500' | '429'];
@@ -61,7 +67,10 @@ export async function openFaultyProxy(target: string): Promise<FaultyProxy> {
       return;
     }
     const url = new URL(incoming.url ?? '/', target);
-    const forwarded = request(url, { method: incoming.method, headers: incoming.headers }, (answer) => {
+    const { method } = incoming;
+    // A connection for each call, on both sides: a caller with one attempt must not meet one that was kept and is closed just now.
+    const headers = { ...incoming.headers, connection: 'close' };
+    const forwarded = request(url, { method, headers, agent: false }, (answer) => {
       if (strikes && (fault === 'lost' || fault === 'killed-after')) {
         answer.resume().on('end', () => (fault === 'lost' ? incoming.socket.destroy() : kill()));
         return;

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../cli/run-cli.ts';
 import { openWorkplace, type Workplace } from '../commands/workplace.ts';
 import { makeCertificate } from '../services/make-certificate.ts';
-import { answerOf, type Fault, type FaultyProxy, type GiveAnswer, openFaultyProxy } from './faulty-proxy.ts';
+import { type Fault, type FaultyProxy, openFaultyProxy } from './faulty-proxy.ts';
+import { throttling } from './service-faults.ts';
 
 /** An account with its names, before which calls can fail. */
 interface Site {
@@ -136,20 +137,6 @@ const scenarios: Scenario[] = [
     again: [0, 6],
   },
 ];
-
-/** As each service says it. Route 53 and STS: XML; ACM: JSON with __type; API Gateway: 429. */
-const throttling: GiveAnswer = (call) => {
-  if (call.includes('CertificateManager')) {
-    const body = JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' });
-    return { status: 400, headers: { 'content-type': 'application/x-amz-json-1.1' }, body };
-  }
-  if (call === 'POST /' || call.includes('/2013-04-01/')) {
-    const error = '<Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error>';
-    const body = `<?xml version="1.0"?><ErrorResponse>${error}<RequestId>r</RequestId></ErrorResponse>`;
-    return { status: 400, headers: { 'content-type': 'text/xml' }, body };
-  }
-  return answerOf(429, 'TooManyRequestsException');
-};
 
 describe('domain commands, disturbed', () => {
   let at: Workplace;
