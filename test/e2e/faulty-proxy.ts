@@ -19,7 +19,7 @@ export interface GivenAnswer {
   body: string;
 }
 
-export type Struck = number | 'all' | ((call: string) => boolean);
+type Struck = number | 'all' | ((call: string) => boolean);
 
 export interface FaultyProxy {
   endpoint: string;

@@ -45,7 +45,7 @@ const plain = (text: string) =>
 const hostedZone = '/2013-04-01/hostedzone';
 const describing = 'POST / CertificateManager.DescribeCertificate';
 
-/** What a set-up calls; the certificate and the domain name are looked at until they are there, told once here. */
+/** What a set-up calls; the certificate is looked at until it is issued, which is told once here. */
 const undisturbed = [
   'POST /',
   'GET /restapis?limit=500',
