@@ -1,7 +1,7 @@
 // Domain names as ACM, Route 53 and API Gateway take them: ASCII, lower case, no trailing dot, `*` as the whole leftmost label
 // alone. RFC 1035 (lengths), RFC 5891 (xn--), ACM API reference, "RequestCertificate" (its pattern of names).
 
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 export interface DomainNameReading {
   /** As AWS and DNS have it; what was given, where that is no name. */
@@ -55,9 +55,12 @@ function toAscii(text: string): string | undefined {
   const [, wildcard = '', rest = ''] = /^(\*[.\u3002\uff0e\uff61])?(.*)$/su.exec(text) ?? [];
   const isPlain = /^[\x21-\x7e]*$/.test(rest) && !/(^|\.)xn--/i.test(rest);
   const ascii = isPlain ? rest.toLowerCase() : domainToASCII(rest);
-  if (ascii === '') return undefined;
+  if (ascii === '' || (!isPlain && ascii.split('.').some(isUndecodable))) return undefined;
   return `${wildcard ? '*.' : ''}${ascii.replace(/\.$/, '')}`;
 }
+
+/** A label that says xn-- and encodes nothing; newer versions of Node let it pass. */
+const isUndecodable = (label: string) => label.startsWith('xn--') && /^(xn--.*)?$/.test(domainToUnicode(label));
 
 function problemsOfAscii(name: string, given: string): string[] {
   const [first = '', ...others] = name.split('.');
