@@ -7,6 +7,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { createDataPlane } from '../src/lib/gateway/data/data-plane.ts';
+import { noDeclarations } from '../src/lib/gateway/data/declarations.ts';
 import { DomainTable } from '../src/lib/gateway/data/domains/domain-table.ts';
 import { serveDomain } from '../src/lib/gateway/data/domains/serve-domain.ts';
 import { createCertificateAuthority } from '../src/lib/gateway/data/tls/certificate-authority.ts';
@@ -40,7 +41,13 @@ const roles = { gateway: serveGateway, bare: serveBare };
 
 async function serveGateway(material: Material): Promise<number> {
   const functions = { invoke: async () => ({ statusCode: 404, payload: '{}' }) };
-  const plane = createDataPlane({ functions, meters: noMeters, now: Date.now, random: Math.random });
+  const plane = createDataPlane({
+    functions,
+    meters: noMeters,
+    declarations: () => noDeclarations,
+    now: Date.now,
+    random: Math.random,
+  });
   plane.publish(snapshot(restApi({ 'GET /': mock(body) })));
   const domains = new DomainTable();
   const endpoints = customDomain().endpoints.map((endpoint) => ({ ...endpoint, certificate: material }));

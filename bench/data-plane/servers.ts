@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Pool } from 'undici';
 import { createDataPlane } from '../../src/lib/gateway/data/data-plane.ts';
+import { noDeclarations } from '../../src/lib/gateway/data/declarations.ts';
 import { createFunctionPool } from '../../src/lib/gateway/data/functions/function-pool.ts';
 import { Subscriptions } from '../../src/lib/gateway/data/metering/subscriptions.ts';
 import type { MeterPort } from '../../src/lib/gateway/data/ports.ts';
@@ -74,7 +75,13 @@ function readJson(request: IncomingMessage, done: (value: unknown) => void): voi
 function serveGateway(): Promise<void> {
   const declared = [{ name: 'echo', runtime: 'nodejs20.x', handler: 'index.handler', code: functionFolder() }];
   const functions = createFunctionPool({ functions: () => declared, forwards: {} });
-  const plane = createDataPlane({ functions, meters: oneClient(), now: Date.now, random: Math.random });
+  const plane = createDataPlane({
+    functions,
+    meters: oneClient(),
+    declarations: () => noDeclarations,
+    now: Date.now,
+    random: Math.random,
+  });
   const uri = `http://127.0.0.1:${process.env['BACKEND_PORT']}/`;
   const api = restApi({
     'GET /mock': mock(body),

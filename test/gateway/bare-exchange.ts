@@ -2,6 +2,7 @@
 
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { noDeclarations } from '../../src/lib/gateway/data/declarations.ts';
 import { Exchange } from '../../src/lib/gateway/data/exchange.ts';
 import type { Ports } from '../../src/lib/gateway/data/ports.ts';
 import { noMeters, restApi, snapshot } from './data-harness.ts';
@@ -16,6 +17,7 @@ export function bareExchange(rawHeaders: string[] = [], queryString = '', ports:
     ports: {
       functions: { invoke: () => Promise.reject(new Error('none')) },
       meters: noMeters,
+      declarations: () => noDeclarations,
       now: () => 1_795_345_200_000,
       random: () => 0,
       ...ports,

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createBackends } from '../../src/lib/gateway/data/backends.ts';
 import { type CompiledStage, compile } from '../../src/lib/gateway/data/compile.ts';
 import { Deadlines } from '../../src/lib/gateway/data/deadlines.ts';
+import { noDeclarations } from '../../src/lib/gateway/data/declarations.ts';
 import type { RestApi } from '../../src/lib/model/api.ts';
 import { unsupportedFeatures } from '../../src/lib/model/local-support.ts';
 import { defaultStageSettings } from '../../src/lib/model/stage.ts';
@@ -24,7 +25,13 @@ const backends = createBackends();
 afterAll(() => backends.close());
 const noFunctions = { invoke: () => Promise.reject(new Error('not in this test')) };
 const machinery = {
-  ports: { functions: noFunctions, meters: noMeters, now: Date.now, random: Math.random },
+  ports: {
+    functions: noFunctions,
+    meters: noMeters,
+    declarations: () => noDeclarations,
+    now: Date.now,
+    random: Math.random,
+  },
   backends,
   deadlines: new Deadlines(),
 };

@@ -9,6 +9,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createDataPlane, type DataPlane } from '../../src/lib/gateway/data/data-plane.ts';
+import { noDeclarations } from '../../src/lib/gateway/data/declarations.ts';
 import type { FunctionCall, FunctionResult, MeterPort, Ports } from '../../src/lib/gateway/data/ports.ts';
 import type { StageSnapshot } from '../../src/lib/gateway/data/snapshot.ts';
 import {
@@ -140,6 +141,7 @@ export async function startHarness(invoke: Invoke = noFunction, ports: Partial<P
   const plane = createDataPlane({
     functions: { invoke },
     meters: noMeters,
+    declarations: () => noDeclarations,
     now: Date.now,
     random: Math.random,
     ...ports,

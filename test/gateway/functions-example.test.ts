@@ -5,7 +5,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { declareFunctions } from '../../src/lib/services/local-gateway.ts';
+import { declareProject } from '../../src/lib/services/declare-project.ts';
 import { parseProject } from '../../src/lib/services/project-file.ts';
 import { openWorkplace, type Workplace } from '../commands/workplace.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await cp(example, at.folder, { recursive: true });
   const project = join(at.folder, 'apigw.yaml');
   const content = await parseProject(await readFile(project, 'utf8'), project, {});
-  await declareFunctions(at.gateway.endpoint, { directory: at.folder, content });
+  await declareProject(at.gateway.endpoint, { directory: at.folder, content });
   const { exitCode, stdout, stderr } = await at.run(
     'deploy',
     '--stage',

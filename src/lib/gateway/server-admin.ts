@@ -6,12 +6,14 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { CertificateAuthority } from './data/tls/certificate-authority.ts';
 import type { Traces } from './data/trace-ring.ts';
 import type { Certificates } from './server-certificates.ts';
+import { type DeclarationBook, parseDeclarations } from './server-declarations.ts';
 import { type Functions, parseFunctions } from './server-functions.ts';
 
 export interface AdminPorts {
   /** Behind the certificates that the gateway presents. */
   authority: Pick<CertificateAuthority, 'certificate'>;
   certificates: Pick<Certificates, 'approve'>;
+  declarations: DeclarationBook;
   functions: Functions;
   traces: Traces;
   startedAt: Date;
@@ -35,6 +37,7 @@ const routes: Record<string, Record<string, Action>> = {
   '/_apigw/ca': { GET: readAuthority },
   '/_apigw/reset': { POST: reset },
   '/_apigw/functions': { GET: listFunctions, PUT: declareFunctions },
+  '/_apigw/declarations': { GET: listDeclarations, PUT: declare },
   '/_apigw/certificates/approve': { POST: approveCertificate },
   '/_apigw/traces/': { GET: readTrace },
 };
@@ -90,6 +93,19 @@ function declareFunctions({ functions }: AdminPorts, body: string): AdminAnswer 
   if (typeof declared === 'string') return { status: 400, body: { message: declared } };
   functions.declare(declared);
   return { status: 200, body: functions.list() };
+}
+
+/** Names alone: what is declared holds secrets. */
+function listDeclarations({ declarations }: AdminPorts): AdminAnswer {
+  const kinds = Object.entries(declarations.current());
+  return { status: 200, body: Object.fromEntries(kinds.map(([kind, declared]) => [kind, Object.keys(declared)])) };
+}
+
+function declare(ports: AdminPorts, body: string): AdminAnswer {
+  const declared = parseDeclarations(body);
+  if (typeof declared === 'string') return { status: 400, body: { message: declared } };
+  ports.declarations.declare(declared);
+  return listDeclarations(ports);
 }
 
 /** In place of the link in the mail that AWS sends to a domain's owner. */

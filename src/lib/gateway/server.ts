@@ -10,6 +10,7 @@ import { createFunctionPool } from './data/functions/function-pool.ts';
 import { createCertificateAuthority } from './data/tls/certificate-authority.ts';
 import { reachableAt } from './server-addresses.ts';
 import { createCertificates } from './server-certificates.ts';
+import { createDeclarations } from './server-declarations.ts';
 import { defaultCertificates } from './server-default-certificates.ts';
 import { prepareDnsAnswer } from './server-dns-answer.ts';
 import { followDomains } from './server-domains.ts';
@@ -93,13 +94,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const startedAt = new Date();
   const store = openStore(options.ephemeral ? 'ephemeral' : requireDirectory(options));
   const functions = createFunctions(store);
+  const declarations = createDeclarations(store);
   const pool = createFunctionPool({
     functions: functions.list,
     forwards: options.forwards ?? {},
     log: (line, name) => log(`${name}: ${line}`),
   });
   const usagePlans = createUsagePlans({ store, quotas, log });
-  const dataPlane = createDataPlane({ functions: pool, meters: usagePlans.meters, now, random: Math.random });
+  const dataPlane = createDataPlane({
+    functions: pool,
+    meters: usagePlans.meters,
+    declarations: declarations.current,
+    now,
+    random: Math.random,
+  });
   const zones = createZones();
   const domains = new DomainTable(options.delays?.domain);
   const followers: Follower[] = [
@@ -136,6 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     store.reset();
     for (const follower of followers) follower.forgetAll();
     functions.clear();
+    declarations.clear();
   };
   let endpoint = '';
   let opened: Omit<OpenPorts, 'close'> = { port: 0 };
@@ -153,7 +162,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       endpoint: () => endpoint,
       log,
     },
-    admin: { authority, certificates, functions, traces: dataPlane.traces, startedAt, ports: () => opened, reset },
+    admin: {
+      authority,
+      certificates,
+      declarations,
+      functions,
+      traces: dataPlane.traces,
+      startedAt,
+      ports: () => opened,
+      reset,
+    },
   };
   const closeState = async () => {
     await certificates.close();

@@ -6,6 +6,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ApigwError } from '../errors.ts';
 import type { Context } from './context.ts';
+import { declareProject } from './declare-project.ts';
 import {
   defaultDnsPort,
   defaultHttpsPort,
@@ -17,7 +18,7 @@ import {
   stateRoot,
   unregisterGateway,
 } from './local-registry.ts';
-import { type LocalRequest, requestLocal } from './local-request.ts';
+import { administerLocal } from './local-request.ts';
 import type { Project } from './project-file.ts';
 
 export interface StartOptions {
@@ -77,7 +78,7 @@ export async function startLocal(context: Context, options: StartOptions, projec
     version: options.version,
   };
   await registerGateway(context.env, gateway);
-  await declareFunctions(gateway.endpoint, project);
+  await declareProject(gateway.endpoint, project);
   const close = async () => {
     await unregisterGateway(context.env, gateway);
     await server.close();
@@ -251,7 +252,7 @@ export async function resetLocal(context: Context, port?: number): Promise<Local
   if (others.length > 0) {
     throw new ApigwError('Ambiguous', `${others.length + 1} local gateways run`, { hint: 'Name one with --port' });
   }
-  await admin(gateway.endpoint, '/_apigw/reset', { method: 'POST' });
+  await administerLocal(gateway.endpoint, '/_apigw/reset', { method: 'POST' });
   return gateway;
 }
 
@@ -270,27 +271,4 @@ export async function readLocalAuthority(context: Context): Promise<LocalAuthori
       cause,
     });
   });
-}
-
-/** Tells the gateway which functions the project declares; it runs them from their folders. */
-export async function declareFunctions(endpoint: string, project: Project): Promise<void> {
-  const functions = Object.entries(project.content.functions ?? {}).map(([name, declared]) => ({
-    ...(name.startsWith('arn:') ? { arn: name } : { name }),
-    runtime: declared.runtime,
-    handler: declared.handler,
-    code: resolve(project.directory, declared.code),
-    environment: Object.fromEntries(
-      Object.entries(declared.environment ?? {}).map(([key, value]) => [key, String(value)]),
-    ),
-    ...(declared.timeout !== undefined && { timeoutSeconds: declared.timeout }),
-    ...(declared.memory !== undefined && { memorySize: declared.memory }),
-  }));
-  if (functions.length === 0) return;
-  await admin(endpoint, '/_apigw/functions', { method: 'PUT', body: JSON.stringify(functions) });
-}
-
-async function admin(endpoint: string, path: string, asked: LocalRequest): Promise<void> {
-  const { body, status } = await requestLocal(endpoint, path, asked);
-  if (status === 200) return;
-  throw new ApigwError('Failed', `The local gateway answered ${status} to ${path}: ${body}`);
 }

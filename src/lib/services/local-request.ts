@@ -2,6 +2,7 @@
 // milliseconds of processor time.
 
 import { request } from 'node:http';
+import { ApigwError } from '../errors.ts';
 
 export interface LocalRequest {
   method?: string;
@@ -30,4 +31,11 @@ export function requestLocal(endpoint: string, path: string, asked: LocalRequest
     sent.on('error', reject);
     sent.end(body);
   });
+}
+
+/** The same, where nothing but 200 will do; the answer's body. */
+export async function administerLocal(endpoint: string, path: string, asked: LocalRequest): Promise<string> {
+  const { body, status } = await requestLocal(endpoint, path, asked);
+  if (status === 200) return body;
+  throw new ApigwError('Failed', `The local gateway answered ${status} to ${path}: ${body}`);
 }

@@ -72,6 +72,24 @@ export interface ProjectDomain extends Partial<ProjectMapping> {
   ipAddressType?: 'ipv4' | 'dualstack';
 }
 
+/** Who may sign requests to the local gateway (IAM). */
+export interface ProjectIdentity {
+  /** Of an IAM user, a role, or an assumed role. */
+  arn: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+  /** IAM policy documents. */
+  policies: unknown[];
+}
+
+/** Where the local gateway finds the keys of a Cognito user pool. */
+export interface ProjectUserPool {
+  issuer?: string;
+  /** A URL, or the key set itself. */
+  jwks?: string | object;
+}
+
 export interface ProjectFile {
   profile?: string;
   region?: string;
@@ -84,6 +102,14 @@ export interface ProjectFile {
   functions?: Record<string, ProjectFunction>;
   /** Service -> URL where the local gateway sends what it does not run itself. */
   endpoints?: Record<string, string>;
+  /** For the local gateway, by a name. */
+  identities?: Record<string, ProjectIdentity>;
+  /** For the local gateway, by the pool's id. */
+  userPools?: Record<string, ProjectUserPool>;
+  /** For the local gateway, by the endpoint's id: through which private APIs are called. */
+  vpcEndpoints?: Record<string, { vpcId?: string; policy?: unknown }>;
+  /** For the local gateway, by the VPC link's id: where it leads. */
+  vpcLinks?: Record<string, { target: string }>;
 }
 
 const text = { type: 'string' };
@@ -168,6 +194,20 @@ const lambdaFunction = object(
   ['runtime', 'handler', 'code'],
 );
 
+const identity = object(
+  {
+    arn: { type: 'string', pattern: '^arn:[^:]+:(iam|sts)::[0-9]{12}:' },
+    accessKeyId: text,
+    secretAccessKey: text,
+    sessionToken: text,
+    policies: { type: 'array', items: { type: 'object' } },
+  },
+  ['arn', 'accessKeyId', 'secretAccessKey', 'policies'],
+);
+const userPool = object({ issuer: text, jwks: { type: ['string', 'object'] } });
+const vpcEndpoint = object({ vpcId: text, policy: { type: 'object' } });
+const vpcLink = object({ target: text }, ['target']);
+
 /** The JSON Schema (draft 7) of apigw.yaml. */
 export const projectSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
@@ -182,5 +222,9 @@ export const projectSchema = {
     domains: { type: 'object', additionalProperties: domain },
     functions: { type: 'object', additionalProperties: lambdaFunction },
     endpoints: { type: 'object', additionalProperties: text },
+    identities: { type: 'object', additionalProperties: identity },
+    userPools: { type: 'object', additionalProperties: userPool },
+    vpcEndpoints: { type: 'object', additionalProperties: vpcEndpoint },
+    vpcLinks: { type: 'object', additionalProperties: vpcLink },
   }),
 };

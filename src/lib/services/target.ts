@@ -4,7 +4,8 @@
 import { type Clients, createClients } from '../aws/clients.ts';
 import type { Retry } from '../aws/send.ts';
 import type { Context } from './context.ts';
-import { declareFunctions, ensureLocal } from './local-gateway.ts';
+import { declareProject } from './declare-project.ts';
+import { ensureLocal } from './local-gateway.ts';
 import { readHealth } from './local-registry.ts';
 import { type Project, readProject } from './project-file.ts';
 import type { ProjectStage } from './project-schema.ts';
@@ -63,10 +64,9 @@ function commonTarget({ content }: Project): ProjectStage | undefined {
   return others.every(isAlike) ? first : undefined;
 }
 
-/** A local gateway, however it was named, is told which functions the project declares. */
+/** A local gateway, however it was named, is told what the project declares. */
 async function declareWhereLocal(endpoint: string | undefined, project: Project): Promise<void> {
-  if (endpoint === undefined || Object.keys(project.content.functions ?? {}).length === 0) return;
-  if (await readHealth(endpoint)) await declareFunctions(endpoint, project);
+  if (endpoint !== undefined && (await readHealth(endpoint))) await declareProject(endpoint, project);
 }
 
 const profileOf = ({ context, stage, project, user }: Sources): string | undefined =>

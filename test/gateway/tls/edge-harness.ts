@@ -4,6 +4,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { createDataPlane } from '../../../src/lib/gateway/data/data-plane.ts';
+import { noDeclarations } from '../../../src/lib/gateway/data/declarations.ts';
 import { DomainTable } from '../../../src/lib/gateway/data/domains/domain-table.ts';
 import { serveDomain } from '../../../src/lib/gateway/data/domains/serve-domain.ts';
 import type { FunctionCall } from '../../../src/lib/gateway/data/ports.ts';
@@ -43,7 +44,13 @@ export async function startEdge(api: RestApi) {
     events.push(payload);
     return { statusCode: 200, payload: JSON.stringify({ statusCode: 200, body: payload }) };
   };
-  const plane = createDataPlane({ functions: { invoke }, meters: noMeters, now: Date.now, random: Math.random });
+  const plane = createDataPlane({
+    functions: { invoke },
+    meters: noMeters,
+    declarations: () => noDeclarations,
+    now: Date.now,
+    random: Math.random,
+  });
   plane.publish(snapshot(api));
   const server = await startTls({
     port: 0,

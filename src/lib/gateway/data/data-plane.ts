@@ -3,10 +3,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createBackends } from './backends.ts';
-import { type CompiledStage, compile, type Machinery } from './compile.ts';
+import { type CompiledStage, compile } from './compile.ts';
 import { Deadlines } from './deadlines.ts';
 import { Exchange, type Target } from './exchange.ts';
 import { fail, resume } from './pipeline.ts';
+import type { Machinery } from './place.ts';
 import type { Ports } from './ports.ts';
 import type { StageSnapshot } from './snapshot.ts';
 import { TraceRing, type Traces } from './trace-ring.ts';

@@ -2,6 +2,7 @@
 // The contract of the pipeline: a stage is a function of the exchange.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionLog } from './execution-log.ts';
 import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
 import type { Client } from './metering/subscriptions.ts';
@@ -65,6 +66,8 @@ export class Exchange {
   /** Index of the next stage. */
   step = 0;
   trace: Trace | undefined = undefined;
+  /** There only where somebody wants it: `exchange.executionLog?.info(…)`. */
+  executionLog: ExecutionLog | undefined = undefined;
 
   accept: string | undefined = undefined;
   acceptEncoding: string | undefined = undefined;

@@ -1,5 +1,6 @@
 // The live facts that the data plane takes from outside, never from the store. Each is a seam for tests.
 
+import type { Declarations } from './declarations.ts';
 import type { Client } from './metering/subscriptions.ts';
 import type { TokenBucket } from './metering/token-bucket.ts';
 import type { StageSnapshot } from './snapshot.ts';
@@ -44,6 +45,8 @@ export interface MeterPort {
 export interface Ports {
   functions: FunctionPort;
   meters: MeterPort;
+  /** What stands for the world around the APIs: the same object until it changes. */
+  declarations(): Declarations;
   /** Milliseconds since the epoch. */
   now(): number;
   /** 0 to 1, for canaries and ids. */

@@ -1,0 +1,41 @@
+// The stage `integration`: by the integration's type.
+
+import type { Stage } from '../exchange.ts';
+import type { IntegratedPlace } from '../place.ts';
+import type { CallSettings } from './backend-call.ts';
+import { compileHttp } from './http.ts';
+import { compileHttpProxy } from './http-proxy.ts';
+import { compileLambda } from './lambda.ts';
+import { compileLambdaProxy } from './lambda-proxy.ts';
+import { compileMock } from './mock.ts';
+
+/** Services other than Lambda, and VPC links, have been refused before. */
+export function compileIntegration(place: IntegratedPlace): Stage {
+  const { context, integration, machinery } = place;
+  const { variables } = context.snapshot.settings;
+  const method = { ...place.method, integration };
+  switch (integration.type) {
+    case 'MOCK':
+      return compileMock(method, integration, variables);
+    case 'HTTP':
+      return compileHttp(context, method, callSettings(place));
+    case 'HTTP_PROXY':
+      return compileHttpProxy(context, integration, callSettings(place));
+    case 'AWS':
+      return compileLambda(context, method, machinery.deadlines);
+    case 'AWS_PROXY':
+      return compileLambdaProxy(context, proxyRoute(place), machinery.deadlines);
+  }
+}
+
+function proxyRoute({ path, resourceId, method, integration }: IntegratedPlace) {
+  return { resourcePath: path, resourceId, operationName: method.operationName, integration };
+}
+
+function callSettings({ integration, machinery }: IntegratedPlace): CallSettings {
+  const { backends, deadlines } = machinery;
+  // A failure to load shows at the first call, which loads again.
+  backends.load().catch(() => undefined);
+  const tls = integration.tlsConfig?.insecureSkipVerification === true ? 'unverified' : 'verified';
+  return { backends, deadlines, tls, milliseconds: integration.timeoutInMillis };
+}
