@@ -6,6 +6,7 @@ import type { ExecutionLog } from './execution-log.ts';
 import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
 import type { Client } from './metering/subscriptions.ts';
+import type { PolicyPrincipal, Verdict } from './policy/policy-request.ts';
 import type { Ports } from './ports.ts';
 import { parseQuery, type Query } from './query-string.ts';
 import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
@@ -84,6 +85,12 @@ export class Exchange {
   usageIdentifierKey: string | undefined = undefined;
   /** Whose key it is, once it has been found good. */
   client: Client | undefined = undefined;
+  /** Who called, where IAM has found it out: to policies everybody else is anonymous. */
+  principal: PolicyPrincipal | undefined = undefined;
+  /** What the caller's own policy says: IAM and Lambda authorizers set it; the resource policy's second phase decides. */
+  identityVerdict: Verdict | undefined = undefined;
+  /** What the resource policy said in its first phase. */
+  resourceVerdict: Verdict | undefined = undefined;
   /** Bytes that the request announces; -1 when it is chunked, 0 when it has no body. */
   announcedLength = 0;
   isTraceWanted = false;
