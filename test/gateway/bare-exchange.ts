@@ -24,6 +24,7 @@ export function bareExchange(rawHeaders: string[] = [], queryString = '', ports:
     },
     binaryMediaTypes: [],
     renderFailure: () => undefined,
+    observer: undefined,
   };
   const message = { request, response: new ServerResponse(request) };
   return new Exchange(context, message, {

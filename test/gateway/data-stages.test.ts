@@ -24,6 +24,7 @@ describe('parameter mapping (data mapping reference)', () => {
     pathVariables: ['id'],
     stages: [],
     stageNames: [],
+    observer: undefined,
   };
   const cases: [expression: string, expected: string | undefined][] = [
     ["'it''s'", "it''s"],

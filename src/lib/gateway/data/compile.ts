@@ -5,6 +5,7 @@ import type { HttpMethod } from '../../model/api.ts';
 import { unsupportedInMethod } from '../../model/local-support.ts';
 import type { Route, Stage, StageContext } from './exchange.ts';
 import { compileGatewayResponses } from './gateway-responses.ts';
+import { observeMethod, observeUnrouted } from './observe/observe-method.ts';
 import type { Machinery, Place } from './place.ts';
 import { routeStages } from './route-stages.ts';
 import { pathVariablesOf, RouteTable } from './route-table.ts';
@@ -27,6 +28,7 @@ export function compile(snapshot: StageSnapshot, machinery: Machinery): Compiled
     ports: machinery.ports,
     binaryMediaTypes: api.binaryMediaTypes,
     renderFailure: compileGatewayResponses(api, settings.variables),
+    observer: observeUnrouted(snapshot, machinery.ports.observations),
   };
   const routes = new RouteTable();
   for (const [path, resource] of Object.entries(api.resources)) {
@@ -56,6 +58,7 @@ function compileRoute(place: Place): Route {
     pathVariables: pathVariablesOf(place.path),
     stages: stages.map(([, stage]) => stage),
     stageNames: stages.map(([name]) => name),
+    observer: observeMethod(place),
   };
 }
 

@@ -94,6 +94,8 @@ function run(stage: CompiledStage, exchange: Exchange, traces: TraceRing): void 
   const match = stage.routes.find(exchange.method, exchange.path);
   exchange.route = match?.route;
   if (match) exchange.pathValues = match.pathValues;
+  exchange.observer = match ? match.route.observer : stage.context.observer;
+  exchange.observer?.begin(exchange);
   if (exchange.isTraceWanted) startTrace(exchange, traces);
   if (match) resume(exchange);
   else fail(exchange, missingRoute(exchange.authorization));

@@ -21,6 +21,17 @@ export type Outcome = 'waiting' | undefined;
 /** A step of a route. Fails by throwing a GatewayFailure. */
 export type Stage = (exchange: Exchange) => Outcome;
 
+/**
+ * Who is told of requests: at their start, and once at their end, however they end. Routes of which nothing is recorded
+ * have none, and their requests pay nothing.
+ */
+export interface Observer {
+  /** Before the first stage. */
+  begin(exchange: Exchange): void;
+  /** The response has been handed to the connection, or there will be none. */
+  end(exchange: Exchange): void;
+}
+
 /** A method of a resource, compiled. */
 export interface Route {
   /** `/pets/{id}`, as in the API. */
@@ -32,6 +43,8 @@ export interface Route {
   stages: readonly Stage[];
   /** What each stage is called in traces. */
   stageNames: readonly string[];
+  /** There only where something of the method's requests is recorded. */
+  observer: Observer | undefined;
 }
 
 /** What every route of a stage has in common. */
@@ -40,6 +53,8 @@ export interface StageContext {
   ports: Ports;
   binaryMediaTypes: readonly string[];
   renderFailure(exchange: Exchange, failure: GatewayFailure): void;
+  /** Of requests that no method takes. */
+  observer: Observer | undefined;
 }
 
 const nothing: readonly string[] = [];
@@ -69,6 +84,29 @@ export class Exchange {
   trace: Trace | undefined = undefined;
   /** There only where somebody wants it: `exchange.executionLog?.info(…)`. */
   executionLog: ExecutionLog | undefined = undefined;
+
+  /** Who is told of this request; the times below are taken only where there is one. */
+  observer: Observer | undefined = undefined;
+  /** Of the monotonic clock, in milliseconds; 0 until then. */
+  startedAt = 0;
+  endedAt = 0;
+  /** The call of the backend, without the mappings around it. */
+  integrationStartedAt = 0;
+  integrationEndedAt = 0;
+  /** What the backend, or Lambda's Invoke, answered; 0 where nothing was called, or nothing came. */
+  integrationStatus = 0;
+  /** What the code of a function behind a Lambda proxy answers. */
+  functionStatus = 0;
+  /** Why the integration failed: `$context.integration.error`. */
+  integrationError: string | undefined = undefined;
+  /** The backend's own id of the call: its x-amzn-RequestId. */
+  integrationRequestId: string | undefined = undefined;
+  /** Bytes of the body that were sent to the client. */
+  responseLength = 0;
+  /** What ended the request early. */
+  failure: GatewayFailure | undefined = undefined;
+  /** Where the method's responses are cached. */
+  cacheStatus: 'HIT' | 'MISS' | undefined = undefined;
 
   accept: string | undefined = undefined;
   acceptEncoding: string | undefined = undefined;
@@ -110,6 +148,7 @@ export class Exchange {
 
   #query: Query | undefined = undefined;
   #traceId: string | undefined = undefined;
+  #receivedAt = 0;
 
   constructor(context: StageContext, message: { request: IncomingMessage; response: ServerResponse }, target: Target) {
     this.context = context;
@@ -121,6 +160,23 @@ export class Exchange {
     this.path = target.path;
     this.queryString = target.queryString;
     this.#scanHeaders(message.request.rawHeaders);
+  }
+
+  /** When the request came, in milliseconds since the epoch: when that is first asked for, which observers do at once. */
+  get receivedAt(): number {
+    if (this.#receivedAt === 0) this.#receivedAt = this.context.ports.now();
+    return this.#receivedAt;
+  }
+
+  /** The backend is called now. */
+  startIntegration(): void {
+    if (this.observer) this.integrationStartedAt = performance.now();
+  }
+
+  /** The backend has answered so; 0 where no answer came. */
+  endIntegration(status: number): void {
+    this.integrationStatus = status;
+    if (this.observer) this.integrationEndedAt = performance.now();
   }
 
   /** The query parameters, decoded; parsed when first asked for. */

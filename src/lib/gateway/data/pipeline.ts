@@ -18,28 +18,49 @@ export function resume(exchange: Exchange): void {
     }
   } catch (error) {
     fail(exchange, error);
+    return;
   }
+  end(exchange);
+}
+
+/** Tells the observer once that the request is over. */
+function end(exchange: Exchange): void {
+  if (!exchange.observer || exchange.endedAt !== 0) return;
+  exchange.endedAt = performance.now();
+  exchange.observer.end(exchange);
+}
+
+/** The client has gone away before it was answered: AWS's logs have 499 for these. */
+export function abandon(exchange: Exchange): void {
+  exchange.step = Number.MAX_SAFE_INTEGER;
+  if (exchange.endedAt === 0) exchange.status = 499;
+  end(exchange);
 }
 
 /** Ends the request with a failure, drawn by the gateway responses of the API; the remaining stages don't run. */
 export function fail(exchange: Exchange, error: unknown): void {
   exchange.step = Number.MAX_SAFE_INTEGER;
+  const failure = error instanceof GatewayFailure ? error : configurationError(String(error));
+  exchange.failure = failure;
   if (exchange.response.headersSent) {
     exchange.response.destroy();
+    end(exchange);
     return;
   }
-  const failure = error instanceof GatewayFailure ? error : configurationError(String(error));
   if (exchange.trace) openFailureStep(exchange, exchange.trace, failure);
   try {
     exchange.context.renderFailure(exchange, failure);
   } catch {
     // A customised gateway response with a header that HTTP does not allow: nothing better can be said.
+    exchange.status = 500;
+    exchange.responseLength = 0;
     exchange.response.writeHead(500, { 'Content-Length': 0 }).end();
   }
   if (exchange.trace) {
     closeStep(exchange, exchange.trace);
     closeTrace(exchange, exchange.trace);
   }
+  end(exchange);
 }
 
 /** What was seen of the exchange before a stage ran, to tell what it changed. */
@@ -64,7 +85,9 @@ function resumeTraced(exchange: Exchange, trace: Trace): void {
     closeTrace(exchange, trace);
   } catch (error) {
     fail(exchange, error);
+    return;
   }
+  end(exchange);
 }
 
 function openStep(exchange: Exchange, name: string): void {

@@ -1,8 +1,11 @@
 // The live facts that the data plane takes from outside, never from the store. Each is a seam for tests.
 
+import type { RequestSeries } from '../../model/request-minute.ts';
 import type { Declarations } from './declarations.ts';
 import type { Client } from './metering/subscriptions.ts';
 import type { TokenBucket } from './metering/token-bucket.ts';
+import type { RequestCounter } from './observe/request-counter.ts';
+import type { LogEvent } from './observe/request-log.ts';
 import type { StageSnapshot } from './snapshot.ts';
 
 /** A call of a Lambda function, as the Invoke API has it. */
@@ -41,10 +44,27 @@ export interface MeterPort {
   accountBucket(account: string, region: string): TokenBucket | undefined;
 }
 
+/** Takes the lines of one log in. */
+export interface LogSink {
+  write(events: readonly LogEvent[]): void;
+}
+
+/** Where what is recorded of requests goes. */
+export interface ObservationPort {
+  /** A log group of an account and region. */
+  logGroup(scope: Pick<StageSnapshot, 'account' | 'region'>, name: string): LogSink;
+  /** Where a stage's access log goes: the ARN of a log group, or of a Firehose stream. */
+  accessLog(scope: Pick<StageSnapshot, 'account' | 'region'>, destinationArn: string): LogSink;
+  /** Counts the requests of a series: the same counter at every call. */
+  counterOf(series: RequestSeries): RequestCounter;
+}
+
 /** Everything the data plane needs of the world. */
 export interface Ports {
   functions: FunctionPort;
   meters: MeterPort;
+  /** Absent where nothing is recorded. */
+  observations?: ObservationPort | undefined;
   /** What stands for the world around the APIs: the same object until it changes. */
   declarations(): Declarations;
   /** Milliseconds since the epoch. */

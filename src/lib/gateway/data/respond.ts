@@ -11,6 +11,7 @@ export function respond(exchange: Exchange): Outcome {
   const { payload, response } = exchange;
   const length = typeof payload === 'string' ? Buffer.byteLength(payload) : payload.length;
   writeHead(exchange, length);
+  exchange.responseLength = length;
   if (length === 0) response.end();
   else if (typeof payload === 'string' || length > oneWrite) response.end(payload);
   else response.end(payload.toString('latin1'), 'latin1');

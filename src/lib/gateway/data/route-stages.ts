@@ -7,6 +7,7 @@ import { respondFromFunction } from './integrations/lambda-response.ts';
 import { compileKey } from './metering/key.ts';
 import { compileThrottle, stageLimits } from './metering/throttle.ts';
 import { bucketOf } from './metering/token-bucket.ts';
+import { compileStartLog } from './observe/log-request.ts';
 import type { IntegratedPlace } from './place.ts';
 import { readBody } from './read-body.ts';
 import { compressFrom, respond } from './respond.ts';
@@ -17,6 +18,7 @@ const order: readonly (readonly [name: string, compile: Compile])[] = [
   ['key', keyStage],
   ['throttle', throttleStage],
   ['request body', () => readBody],
+  ['execution log', compileStartLog],
   ['integration', compileIntegration],
   ['compression', compressionStage],
   ['response', ({ integration }) => (integration.type === 'AWS_PROXY' ? respondFromFunction : respond)],

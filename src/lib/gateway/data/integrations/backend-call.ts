@@ -6,7 +6,7 @@ import type { Backend, Backends } from '../backends.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { Exchange } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
-import { fail } from '../pipeline.ts';
+import { abandon, fail } from '../pipeline.ts';
 
 /** A request to a backend. */
 export interface BackendRequest {
@@ -65,12 +65,19 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     const { response } = this.#exchange;
     this.#settings = settings;
     this.#startDeadline();
+    this.#exchange.startIntegration();
     response.on('close', () => {
-      if (!response.writableFinished) this.#cancel(new Error('The client has gone away'));
+      if (!response.writableFinished) this.#leave();
     });
     const backend = settings.backends.backendOf(request.origin, settings.tls);
     if (backend) this.#dispatch(backend, request);
     else this.#loadAndDispatch(request, settings);
+  }
+
+  #leave(): void {
+    const isWaiting = !this.#isOver;
+    this.#cancel(new Error('The client has gone away'));
+    if (isWaiting) abandon(this.#exchange);
   }
 
   #startDeadline(): void {
@@ -113,6 +120,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   expire(): void {
     if (this.#isOver) return;
     this.#cancel(new Error('Timed out'));
+    this.#exchange.endIntegration(0);
     const detail = 'Execution failed due to a timeout error';
     fail(this.#exchange, new GatewayFailure('integrationTimeout', detail));
   }
@@ -127,6 +135,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     this.#again = undefined;
     const headers: string[] = [];
     for (const part of raw) headers.push(part.toString('latin1'));
+    this.#exchange.endIntegration(status);
     try {
       this.#sink.start(status, headers, resume);
     } catch (error) {
@@ -151,6 +160,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   onComplete(): void {
     this.#release();
     if (!this.#close()) return;
+    this.#exchange.endIntegration(this.#exchange.integrationStatus);
     try {
       this.#sink.end();
     } catch (error) {
@@ -162,6 +172,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     this.#release();
     const code = String(Reflect.get(error, 'code'));
     if (this.#sendAgain(code) || !this.#close()) return;
+    this.#exchange.endIntegration(0);
     const failure = unsendable.has(code)
       ? configurationError(`Invalid endpoint request: ${error.message}`)
       : new GatewayFailure('integrationFailure', `Execution failed due to a network error: ${error.message}`);

@@ -124,6 +124,7 @@ class ProxySink implements Sink {
     if (isHead && !this.#isStreaming) writeHead(exchange, this.#announced);
     if (isHead || this.#isStreaming) {
       exchange.step = exchange.route?.stages.length ?? 0;
+      exchange.responseLength = this.#length;
       exchange.response.end();
     } else if (this.#length > 0) {
       exchange.payload = convert(joined(this.#held), this.#conversion);

@@ -33,6 +33,7 @@ export class LambdaCall {
   /** Calls `done` with the result of a function that could be invoked; anything else fails the exchange. */
   start(call: FunctionCall, limit: { milliseconds: number; deadlines: Deadlines }): void {
     const { ports } = this.#exchange.context;
+    this.#exchange.startIntegration();
     this.#deadline = limit.deadlines.start(limit.milliseconds, this);
     ports.functions.invoke(call).then(
       (result) => this.#settle(result),
@@ -43,16 +44,19 @@ export class LambdaCall {
   expire(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#exchange.endIntegration(0);
     const detail = 'Execution failed due to a timeout error';
     fail(this.#exchange, new GatewayFailure('integrationTimeout', detail));
   }
 
   #settle(result: FunctionResult): void {
     if (result.statusCode >= 300) {
+      this.#exchange.integrationStatus = result.statusCode;
       this.#refuse(`${result.errorType ?? result.statusCode} ${result.payload}`);
       return;
     }
     if (!this.#close()) return;
+    this.#exchange.endIntegration(result.statusCode);
     try {
       this.#done(this.#exchange, result);
     } catch (error) {
@@ -62,7 +66,9 @@ export class LambdaCall {
 
   /** Invoke itself refused: no such function, no permission, too many of them. */
   #refuse(reason: string): void {
-    if (this.#close()) fail(this.#exchange, configurationError(`Lambda invocation failed: ${reason}`));
+    if (!this.#close()) return;
+    this.#exchange.endIntegration(this.#exchange.integrationStatus);
+    fail(this.#exchange, configurationError(`Lambda invocation failed: ${reason}`));
   }
 
   #close(): boolean {

@@ -56,7 +56,7 @@ function eventPath({ domain, path, requestPath }: Exchange): string {
 }
 
 function writeRequestContext(exchange: Exchange, parts: EventParts): string {
-  const now = exchange.context.ports.now();
+  const now = exchange.receivedAt;
   const domain = domainName(exchange);
   const dot = domain.indexOf('.');
   return (

@@ -14,6 +14,7 @@ const allowedKeys = new Set(['isBase64Encoded', 'statusCode', 'headers', 'multiV
 export function applyLambdaResponse(exchange: Exchange, payload: string): void {
   const output = parseOutput(payload);
   exchange.status = statusOf(output['statusCode']);
+  exchange.functionStatus = exchange.status;
   const single = mapOf(output['headers']);
   const multi = mapOf(output['multiValueHeaders']);
   const contentType = multi ? mergeHeaders(exchange, multi, single) : writeSingle(exchange, single);
