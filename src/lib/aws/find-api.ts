@@ -3,6 +3,7 @@
 import { GetRestApisCommand, type RestApi as RestApiRecord } from '@aws-sdk/client-api-gateway';
 import { ApigwError } from '../errors.ts';
 import type { Clients } from './clients.ts';
+import { didYouMean } from './near-names.ts';
 import { pageLimit, readAllPages } from './paging.ts';
 
 /** All REST APIs of the account and region, as GetRestApis gives them (without tags). */
@@ -25,12 +26,9 @@ export async function findRestApi(clients: Clients, nameOrId: string): Promise<R
   const all = await listRestApis(clients);
   const found = pickRestApi(all, nameOrId);
   if (found?.id) return { ...found, id: found.id };
-  const near = nearest(
-    nameOrId,
-    all.flatMap(({ name }) => name ?? []),
-  );
+  const names = all.flatMap(({ name }) => name ?? []);
   throw new ApigwError('NotFound', `There is no API with the name or id '${nameOrId}' in ${clients.region}`, {
-    hint: near.length > 0 ? `Did you mean ${near.map((name) => `'${name}'`).join(' or ')}?` : 'See: apigw apis list',
+    hint: didYouMean(nameOrId, names) ?? 'See: apigw apis list',
   });
 }
 
@@ -44,32 +42,4 @@ function pickRestApi(all: readonly RestApiRecord[], nameOrId: string): RestApiRe
   throw new ApigwError('Ambiguous', `${byName.length} APIs are named '${nameOrId}': ${told.join(', ')}`, {
     hint: 'Give the id instead of the name: --api ID',
   });
-}
-
-/** At most three names that differ by little, or contain what was asked for. */
-function nearest(wanted: string, names: readonly string[]): string[] {
-  const sought = wanted.toLowerCase();
-  const distances = [...new Set(names)].map((name) => ({ name, distance: distance(sought, name.toLowerCase()) }));
-  const near = distances.filter(
-    ({ name, distance: steps }) => steps <= Math.max(2, sought.length / 3) || name.toLowerCase().includes(sought),
-  );
-  return near
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 3)
-    .map(({ name }) => name);
-}
-
-/** Levenshtein's distance, of names cut at 100 characters. */
-function distance(left: string, right: string): number {
-  const target = right.slice(0, 100);
-  let row = Array.from({ length: target.length + 1 }, (_, column) => column);
-  for (const [line, character] of [...left.slice(0, 100)].entries()) {
-    const next = [line + 1];
-    for (let column = 1; column <= target.length; column += 1) {
-      const replaced = (row[column - 1] ?? 0) + (target[column - 1] === character ? 0 : 1);
-      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[target.length] ?? 0;
 }

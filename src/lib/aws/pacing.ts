@@ -52,3 +52,6 @@ export function paceSeconds(calls: readonly PacedCall[]): number {
   const end = calls.reduce((now, call) => now + pacer.reserve(call, now), 0);
   return Math.ceil(end / 1000);
 }
+
+/** A call of API Gateway's first control plane, whose rate does not depend on its input. */
+export const gatewayCall = (operation: string): PacedCall => ({ service: 'apiGateway', operation, input: {} });
