@@ -23,6 +23,7 @@ export function bareExchange(rawHeaders: string[] = [], queryString = '', ports:
       ...ports,
     },
     binaryMediaTypes: [],
+    resourcePolicy: undefined,
     renderFailure: () => undefined,
     observer: undefined,
   };

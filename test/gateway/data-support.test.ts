@@ -32,7 +32,6 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
   ['IAM authorization', mock('', { authorizationType: 'AWS_IAM' })],
   ['Lambda authorizers', mock('', { authorizationType: 'CUSTOM', authorizer: 'a' })],
   ['Cognito authorizers', mock('', { authorizationType: 'COGNITO_USER_POOLS', authorizer: 'a' })],
-  ['resource policies', mock(), { policy: { Statement: [] } }],
   [
     'request validation',
     mock('', { requestValidator: 'v', requestParameters: { 'method.request.header.X': true } }),

@@ -1,7 +1,7 @@
 // What the local gateway's data plane does not have yet: ONE table. The data plane answers 501 from it, and lint
 // and deploy list it, so that nothing that a document asks for is ever skipped silently.
 
-import type { HttpMethod, Integration, Json, Method, RestApi } from './api.ts';
+import type { HttpMethod, Integration, Method, RestApi } from './api.ts';
 import { javaPattern } from './java-pattern.ts';
 import type { MethodSetting, StageSettings } from './stage.ts';
 
@@ -36,7 +36,6 @@ interface Feature {
 }
 
 const features: readonly Feature[] = [
-  { feature: 'resource policies', effect: '501', used: ({ api }) => hasContent(api.policy) },
   { feature: 'IAM authorization', effect: '501', used: ({ method }) => method.authorizationType === 'AWS_IAM' },
   { feature: 'Lambda authorizers', effect: '501', used: ({ method }) => method.authorizationType === 'CUSTOM' },
   {
@@ -157,9 +156,4 @@ function isHttps(integration: Integration | undefined): boolean {
 
 function isProxy(integration: Integration): boolean {
   return integration.type === 'AWS_PROXY' || integration.type === 'HTTP_PROXY';
-}
-
-function hasContent(policy: Json | undefined): boolean {
-  if (policy === undefined || policy === null || policy === '') return false;
-  return typeof policy !== 'object' || Object.keys(policy).length > 0;
 }

@@ -7,6 +7,7 @@ import type { Route, Stage, StageContext } from './exchange.ts';
 import { compileGatewayResponses } from './gateway-responses.ts';
 import { observeMethod, observeUnrouted } from './observe/observe-method.ts';
 import type { Machinery, Place } from './place.ts';
+import { compileResourcePolicy } from './policy/resource-policy.ts';
 import { routeStages } from './route-stages.ts';
 import { pathVariablesOf, RouteTable } from './route-table.ts';
 import type { StageSnapshot } from './snapshot.ts';
@@ -27,6 +28,7 @@ export function compile(snapshot: StageSnapshot, machinery: Machinery): Compiled
     snapshot,
     ports: machinery.ports,
     binaryMediaTypes: api.binaryMediaTypes,
+    resourcePolicy: compileResourcePolicy(api),
     renderFailure: compileGatewayResponses(api, settings.variables),
     observer: observeUnrouted(snapshot, machinery.ports.observations),
   };

@@ -6,6 +6,7 @@ import type { ExecutionLog } from './execution-log.ts';
 import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
 import type { Client } from './metering/subscriptions.ts';
+import type { Policy } from './policy/compile-policy.ts';
 import type { PolicyPrincipal, Verdict } from './policy/policy-request.ts';
 import type { Ports } from './ports.ts';
 import { parseQuery, type Query } from './query-string.ts';
@@ -52,6 +53,7 @@ export interface StageContext {
   snapshot: StageSnapshot;
   ports: Ports;
   binaryMediaTypes: readonly string[];
+  resourcePolicy: Policy | undefined;
   renderFailure(exchange: Exchange, failure: GatewayFailure): void;
   /** Of requests that no method takes. */
   observer: Observer | undefined;

@@ -25,6 +25,12 @@ const facts = {
     errorType: 'IncompleteSignatureException',
     message: '',
   },
+  accessDenied: {
+    responseType: 'ACCESS_DENIED',
+    status: 403,
+    errorType: 'AccessDeniedException',
+    message: 'Forbidden',
+  },
   invalidApiKey: {
     responseType: 'INVALID_API_KEY',
     status: 403,

@@ -32,11 +32,14 @@ export function compileGatewayResponses(
   for (const [type, response] of Object.entries(api.gatewayResponses)) {
     drawings.set(type, compileDrawing(response, variables));
   }
+  const denied = compileText('{"Message":$context.error.messageString}', {});
   return (exchange, failure) => {
     const fallback = failure.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
     const drawing = drawings.get(failure.responseType) ?? drawings.get(fallback);
     draw(exchange, failure, drawing);
     if (!drawing && failure.responseType === 'REQUEST_TOO_LARGE') drawTooLarge(exchange);
+    // Uncustomised, it comes from the service's access control, which writes the member with a capital.
+    if (!drawing && failure.responseType === 'ACCESS_DENIED') exchange.payload = denied(exchange, failure);
     respond(exchange);
   };
 }

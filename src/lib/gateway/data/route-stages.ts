@@ -9,12 +9,15 @@ import { compileThrottle, stageLimits } from './metering/throttle.ts';
 import { bucketOf } from './metering/token-bucket.ts';
 import { compileStartLog } from './observe/log-request.ts';
 import type { IntegratedPlace } from './place.ts';
+import { compileFirstPhase, compileSecondPhase } from './policy/resource-policy.ts';
 import { readBody } from './read-body.ts';
 import { compressFrom, respond } from './respond.ts';
 
 type Compile = (place: IntegratedPlace) => Stage | undefined;
 
 const order: readonly (readonly [name: string, compile: Compile])[] = [
+  ['resource policy', compileFirstPhase],
+  ['resource policy and identity', compileSecondPhase],
   ['key', keyStage],
   ['throttle', throttleStage],
   ['request body', () => readBody],
