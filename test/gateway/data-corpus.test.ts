@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createBackends } from '../../src/lib/gateway/data/backends.ts';
+import { ResponseCaches } from '../../src/lib/gateway/data/cache/response-caches.ts';
 import { type CompiledStage, compile } from '../../src/lib/gateway/data/compile.ts';
 import { Deadlines } from '../../src/lib/gateway/data/deadlines.ts';
 import { noDeclarations } from '../../src/lib/gateway/data/declarations.ts';
@@ -33,6 +34,7 @@ const machinery = {
     random: Math.random,
   },
   backends,
+  caches: new ResponseCaches(),
   deadlines: new Deadlines(),
 };
 

@@ -37,7 +37,6 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
     mock('', { requestValidator: 'v', requestParameters: { 'method.request.header.X': true } }),
     { requestValidators: { v: { validateRequestBody: false, validateRequestParameters: true } } },
   ],
-  ['response caching', mock(), {}, { cacheClusterEnabled: true, methodSettings: { '*': { cachingEnabled: true } } }],
   [
     'canary releases',
     mock(),

@@ -26,7 +26,7 @@ export const startFlags = {
   delay: Flags.string({
     multiple: true,
     helpValue: 'NAME=SECONDS',
-    description: 'Time that AWS takes for its own work: certificate, dns, domain. Default: none.',
+    description: 'Time that AWS takes for its own work: cache, certificate, dns, domain. Default: none.',
   }),
   validation: Flags.option({ options: ['route53', 'dns'] as const, default: 'route53' as const })({
     description:

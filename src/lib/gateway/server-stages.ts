@@ -10,6 +10,8 @@ import type { RecordKey, Scope } from './store/records.ts';
 
 /** Families of records whose writes change what a stage serves. */
 const stageFamilies = ['restapi', 'stage'];
+/** Written, and gone at once, where a stage's cache is flushed. */
+const cacheFamilies = ['stagecache'];
 
 /** Publishes every stage in the store, lazily. */
 export function createStages(store: Store, dataPlane: DataPlane): Follower {
@@ -38,9 +40,14 @@ export function createStages(store: Store, dataPlane: DataPlane): Follower {
     }
   }
 
+  function flushCaches(written: readonly RecordKey[]): void {
+    for (const [, apiId = '', stageName = ''] of written) dataPlane.flushCache(apiId, stageName);
+  }
+
   return {
     follow(written) {
       for (const { scope, keys } of byScope(written, stageFamilies)) publishChanges(scope, keys);
+      for (const { keys } of byScope(written, cacheFamilies)) flushCaches(keys);
     },
     forgetAll() {
       for (const apiId of published) dataPlane.withdraw(apiId);

@@ -84,7 +84,7 @@ function refuseUnknownDelays(delays: object): void {
   throw Object.assign(new RangeError(message), { code: 'EDELAY' });
 }
 
-const noDelays: Delays = { certificate: 0, dns: 0, domain: 0 };
+const noDelays: Delays = { cache: 0, certificate: 0, dns: 0, domain: 0 };
 
 /** Starts a gateway. Rejects with a StateError where the state cannot be opened, with the system's error where the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {

@@ -25,8 +25,6 @@ interface MethodInStage {
   settings: StageSettings;
   /** The method's own settings over those for all methods. */
   setting: MethodSetting;
-  /** Whether the caching setting is the method's own: for all methods it means GET only. */
-  ownSetting: MethodSetting;
 }
 
 interface Feature {
@@ -44,7 +42,6 @@ const features: readonly Feature[] = [
     used: ({ method }) => method.authorizationType === 'COGNITO_USER_POOLS',
   },
   { feature: 'request validation', effect: '501', used: isValidated },
-  { feature: 'response caching', effect: '501', used: isCached },
   {
     feature: 'canary releases',
     effect: '501',
@@ -104,9 +101,8 @@ export function unsupportedInMethod(
   place: { path: string; httpMethod: HttpMethod; method: Method },
 ): UnsupportedFeature[] {
   const { path, httpMethod, method } = place;
-  const ownSetting = settings.methodSettings[`${httpMethod} ${path}`] ?? {};
-  const setting = { ...settings.methodSettings['*'], ...ownSetting };
-  const surroundings = { api, httpMethod, method, integration: method.integration, settings, setting, ownSetting };
+  const setting = { ...settings.methodSettings['*'], ...settings.methodSettings[`${httpMethod} ${path}`] };
+  const surroundings = { api, httpMethod, method, integration: method.integration, settings, setting };
   return features
     .filter((feature) => feature.used(surroundings))
     .map(({ feature, effect }) => ({ path, httpMethod, feature, effect }));
@@ -132,12 +128,6 @@ function isValidated({ api, method }: MethodInStage): boolean {
   const parameters = validator.validateRequestParameters && Object.values(method.requestParameters).includes(true);
   const body = validator.validateRequestBody && Object.keys(method.requestModels).length > 0;
   return parameters || body;
-}
-
-/** The settings for all methods cache GET only; a method's own setting caches whatever it is set on. */
-function isCached({ settings, setting, ownSetting, httpMethod }: MethodInStage): boolean {
-  if (!settings.cacheClusterEnabled || setting.cachingEnabled !== true) return false;
-  return ownSetting.cachingEnabled === true || httpMethod === 'GET' || httpMethod === 'ANY';
 }
 
 function callsOtherService(integration: Integration | undefined): boolean {

@@ -52,9 +52,15 @@ export function canonicalStageSettings(settings: StageSettings): StageSettings {
   const all = withoutRepeats(settings.methodSettings['*'] ?? {}, defaultMethodSetting);
   const methods = Object.entries(settings.methodSettings)
     .filter(([key]) => key !== '*')
-    .map(([key, setting]) => [key, withoutRepeats(setting, { ...defaultMethodSetting, ...all })] as const);
+    .map(([key, setting]) => [key, withoutRepeats(setting, baseOf(key, all))] as const);
   const entries = [['*', all] as const, ...methods].filter(([, setting]) => Object.keys(setting).length > 0);
   return { ...settings, methodSettings: record(entries.sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** What a method's setting says nothing of; caching for all methods is caching of GET alone. */
+function baseOf(key: string, all: MethodSetting): MethodSettingRecord {
+  const base = { ...defaultMethodSetting, ...all };
+  return key.startsWith('GET ') ? base : { ...base, cachingEnabled: defaultMethodSetting.cachingEnabled };
 }
 
 /**
@@ -114,7 +120,16 @@ function methodSettingsPatch(
   const removals = gone.map((key): PatchOperation => ({ op: 'remove', path: `/${recordKeyFromSetting(key)}` }));
   // `*` first: the entry of a method that has none yet starts as a copy of it.
   const keys = Object.keys(to).sort((a, b) => Number(b === '*') - Number(a === '*') || (a < b ? -1 : 1));
-  return [...removals, ...keys.flatMap((key) => methodSettingPatch(key, from[key], to[key] ?? {}))];
+  // An entry is copied with the caching of the one for all: that it does not cache has to be said then.
+  const isCopied = (key: string) => to['*']?.cachingEnabled === true && key !== '*' && !key.startsWith('GET ');
+  const settled = (key: string, setting: MethodSetting) =>
+    isCopied(key) ? { cachingEnabled: false, ...setting } : setting;
+  return [
+    ...removals,
+    ...keys.flatMap((key) =>
+      methodSettingPatch(key, from[key] && settled(key, from[key]), settled(key, to[key] ?? {})),
+    ),
+  ];
 }
 
 function methodSettingPatch(key: string, from: MethodSetting | undefined, to: MethodSetting): PatchOperation[] {

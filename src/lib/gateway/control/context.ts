@@ -22,6 +22,8 @@ export interface Context extends Scope {
 
 /** Times that things take on AWS and that may be zero here, in milliseconds. */
 export interface Delays {
+  /** Of a stage's cache cluster, from being made, deleted or flushed to being so. */
+  cache: number;
   /** From a certificate's proof of ownership to its issue. */
   certificate: number;
   /** Of a change of records, from PENDING to INSYNC. */

@@ -16,12 +16,13 @@ import { given } from '../../model/given.ts';
 import { restApiFromRecords } from '../../model/rest-records.ts';
 import { page } from '../store/paging.ts';
 import { findRestApi, listOf, newRecordId, readApiRecords, type StoredRestApi, wireDate } from './api-store.ts';
+import { cacheCluster, changeCluster } from './cache-cluster.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
 import { badRequest, notFound } from './faults.ts';
 import { checkAndApplyPatch, type PatchTable, refuseWithChoices } from './patch.ts';
 import { choiceText } from './patch-rules.ts';
-import { cacheCluster, makeStage, refuseBadVariables, type StoredStage, settleCanary } from './stage-store.ts';
+import { makeStage, refuseBadVariables, type StoredStage, settleCanary } from './stage-store.ts';
 
 type StoredDeployment = Omit<Deployment, 'createdDate'> & { id: string; createdDate: number };
 
@@ -105,7 +106,7 @@ function startStage(context: Context, restApiId: string, { input, id }: Release)
 function moveStage(context: Context, stage: StoredStage, { input, id }: Release): StoredStage {
   refuseBadVariables(input.variables);
   const { canarySettings, variables, cacheClusterEnabled } = input;
-  return {
+  return changeCluster(context, stage, {
     ...stage,
     ...(canarySettings
       ? { canarySettings: settleCanary(id, { ...canarySettings, deploymentId: id }) }
@@ -116,7 +117,7 @@ function moveStage(context: Context, stage: StoredStage, { input, id }: Release)
       ? {}
       : cacheCluster(cacheClusterEnabled, input.cacheClusterSize ?? stage.cacheClusterSize)),
     lastUpdatedDate: context.now.getTime(),
-  };
+  });
 }
 
 function presentDeployment(stored: StoredDeployment): Deployment {

@@ -3,13 +3,14 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
 import type { Fault } from '../wire/fault.ts';
+import { cacheCluster } from './cache-cluster.ts';
 import { canaryRules, promotionRules } from './canary-patch.ts';
 import { enums } from './constraints.ts';
 import { badRequest } from './faults.ts';
 import { methodSettingRemoval, methodSettingRules, noSuchSetting } from './method-setting-patch.ts';
 import type { PatchRule, PatchTable } from './patch.ts';
 import { flag, text } from './patch-rules.ts';
-import { cacheCluster, refuseBadVariables, type StoredStage } from './stage-store.ts';
+import { refuseBadVariables, type StoredStage } from './stage-store.ts';
 
 type StageRule = PatchRule<StoredStage>;
 

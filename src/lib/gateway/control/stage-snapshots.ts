@@ -20,6 +20,8 @@ export interface PublishedStage extends Scope, StageKey {
   /** Path -> id. */
   resourceIds: Record<string, string>;
   settings: StageSettings;
+  /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
+  cacheAvailableAt?: number;
 }
 
 /** What changed for the data plane. An entry of `withdraw` without a stage is a whole API. */
@@ -56,6 +58,7 @@ export function loadStageSnapshot(records: Records, scope: Scope, stage: StageKe
   const { apiId, stageName } = stage;
   const stored = records.get<StoredStage>(['stage', apiId, stageName]);
   if (!stored) return undefined;
+  const { clusterChange } = stored;
   return {
     account: scope.account,
     region: scope.region,
@@ -64,5 +67,6 @@ export function loadStageSnapshot(records: Records, scope: Scope, stage: StageKe
     deploymentId: stored.deploymentId,
     ...findSnapshot({ records }, apiId, stored.deploymentId),
     settings: settingsFromStage(stored),
+    ...(clusterChange?.status === 'CREATE_IN_PROGRESS' && { cacheAvailableAt: clusterChange.until }),
   };
 }

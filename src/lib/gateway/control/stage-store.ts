@@ -4,6 +4,7 @@ import type { CanarySettings, Stage } from '@aws-sdk/client-api-gateway';
 import { record } from '../../model/api.ts';
 import { given } from '../../model/given.ts';
 import { listOf, wireDate } from './api-store.ts';
+import { type ClusterChange, cacheCluster, changeCluster, clusterStatus } from './cache-cluster.ts';
 import type { Context } from './context.ts';
 import { badRequest, limitExceeded, notFound } from './faults.ts';
 import { quota } from './quotas.ts';
@@ -13,6 +14,7 @@ export type StoredStage = Omit<Stage, 'createdDate' | 'lastUpdatedDate'> & {
   deploymentId: string;
   createdDate: number;
   lastUpdatedDate: number;
+  clusterChange?: ClusterChange;
 };
 
 /** What CreateStage and CreateDeployment may say of a new stage. */
@@ -38,9 +40,11 @@ export function findStage(context: Context, restApiId: string | undefined, stage
 }
 
 /** The stage as the control plane returns it. */
-export function presentStage(stored: StoredStage): Stage {
+export function presentStage(context: Context, stored: StoredStage): Stage {
+  const { clusterChange: _, ...fields } = stored;
   return {
-    ...stored,
+    ...fields,
+    ...given({ cacheClusterStatus: clusterStatus(context, stored) }),
     createdDate: wireDate(stored.createdDate),
     lastUpdatedDate: wireDate(stored.lastUpdatedDate),
   };
@@ -58,7 +62,7 @@ export function makeStage(
   const now = context.now.getTime();
   const { variables, canarySettings, ...fields } = start;
   refuseBadVariables(variables);
-  return {
+  return changeCluster(context, undefined, {
     ...given(fields),
     ...given({ variables, canarySettings: canarySettings && settleCanary(deploymentId, canarySettings) }),
     stageName,
@@ -68,17 +72,7 @@ export function makeStage(
     methodSettings: {},
     createdDate: now,
     lastUpdatedDate: now,
-  };
-}
-
-/** A cache cluster's three fields; its size is half a gigabyte when nothing is said. */
-export function cacheCluster(
-  enabled: boolean,
-  size: Stage['cacheClusterSize'],
-): Pick<Stage, 'cacheClusterEnabled' | 'cacheClusterStatus' | 'cacheClusterSize'> {
-  if (!enabled)
-    return { cacheClusterEnabled: false, cacheClusterStatus: 'NOT_AVAILABLE', ...given({ cacheClusterSize: size }) };
-  return { cacheClusterEnabled: true, cacheClusterStatus: 'AVAILABLE', cacheClusterSize: size ?? '0.5' };
+  });
 }
 
 /** A canary with its defaults: it serves the stage's own deployment until it gets another. */

@@ -13,6 +13,7 @@ import type {
 } from '@aws-sdk/client-api-gateway';
 import { given } from '../../model/given.ts';
 import { findRestApi, listOf } from './api-store.ts';
+import { changeCluster, flushCluster } from './cache-cluster.ts';
 import { findClientCertificate } from './client-certificate-store.ts';
 import { enums, oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
@@ -42,12 +43,12 @@ function createStage(input: CreateStageRequest, context: Context): Stage {
   const place = { restApiId: id, stageName, deploymentId };
   const stage = makeStage(context, place, { ...start, ...given({ tags: settleTags(tags) }) });
   context.records.put(['stage', id, stageName], stage);
-  return presentStage(stage);
+  return presentStage(context, stage);
 }
 
 function getStage(input: GetStageRequest, context: Context): Stage {
   const { id } = findRestApi(context, input.restApiId);
-  return presentStage(findStage(context, id, input.stageName));
+  return presentStage(context, findStage(context, id, input.stageName));
 }
 
 /** All at once, under `item` [recorded]. */
@@ -55,7 +56,7 @@ function getStages(input: GetStagesRequest, context: Context): Stages {
   const { id } = findRestApi(context, input.restApiId);
   const stages = listOf<StoredStage>(context.records, 'stage', id);
   const wanted = stages.filter((stage) => !input.deploymentId || stage.deploymentId === input.deploymentId);
-  return { item: wanted.map(presentStage) };
+  return { item: wanted.map((stage) => presentStage(context, stage)) };
 }
 
 function updateStage(input: UpdateStageRequest, context: Context): Stage {
@@ -73,9 +74,9 @@ function updateStage(input: UpdateStageRequest, context: Context): Stage {
   }
   if (patched.clientCertificateId) findClientCertificate(context, patched.clientCertificateId);
   refuseLoggingWithoutRole(context, patched);
-  const updated = { ...patched, lastUpdatedDate: context.now.getTime() };
+  const updated = { ...changeCluster(context, record, patched), lastUpdatedDate: context.now.getTime() };
   context.records.put(['stage', id, record.stageName], updated);
-  return presentStage(updated);
+  return presentStage(context, updated);
 }
 
 /** Execution logs are written with the account's role [observed]. */
@@ -100,8 +101,20 @@ function deleteStage(input: DeleteStageRequest, context: Context): object {
   return {};
 }
 
-/** The local gateway caches nothing, neither responses nor authorizers' results: after a flush its cache is empty. */
-function flush(input: FlushStageCacheRequest | FlushStageAuthorizersCacheRequest, context: Context): object {
+/** Who keeps the responses in memory is told by a record that is gone at once. */
+function flushStageCache(input: FlushStageCacheRequest, context: Context): object {
+  const { id } = findRestApi(context, input.restApiId);
+  const stage = findStage(context, id, input.stageName);
+  const key = ['stagecache', id, stage.stageName];
+  context.records.put(key, {});
+  context.records.remove(key);
+  const flushed = flushCluster(context, stage);
+  if (flushed !== stage) context.records.put(['stage', id, stage.stageName], flushed);
+  return {};
+}
+
+/** The local gateway keeps no results of authorizers: after a flush its cache is empty. */
+function flushAuthorizers(input: FlushStageAuthorizersCacheRequest, context: Context): object {
   const { id } = findRestApi(context, input.restApiId);
   findStage(context, id, input.stageName);
   return {};
@@ -114,6 +127,6 @@ export const stageHandlers = {
   GetStages: getStages,
   UpdateStage: updateStage,
   DeleteStage: deleteStage,
-  FlushStageCache: flush,
-  FlushStageAuthorizersCache: flush,
+  FlushStageCache: flushStageCache,
+  FlushStageAuthorizersCache: flushAuthorizers,
 };

@@ -24,6 +24,7 @@ export interface CompiledStage {
 /** Compiles a snapshot. Never throws for what AWS deploys: what cannot work fails when it is called, as on AWS. */
 export function compile(snapshot: StageSnapshot, machinery: Machinery): CompiledStage {
   const { api, settings } = snapshot;
+  machinery.caches.adopt(snapshot);
   const context: StageContext = {
     snapshot,
     ports: machinery.ports,

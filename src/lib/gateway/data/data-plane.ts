@@ -3,6 +3,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createBackends } from './backends.ts';
+import { ResponseCaches } from './cache/response-caches.ts';
 import { type CompiledStage, compile } from './compile.ts';
 import { Deadlines } from './deadlines.ts';
 import { Exchange, type Target } from './exchange.ts';
@@ -20,6 +21,8 @@ export interface DataPlane {
   publishLazily(apiId: string, stageName: string, load: () => StageSnapshot): void;
   /** Serves a stage, or all stages of an API, no more. */
   withdraw(apiId: string, stageName?: string): void;
+  /** Empties the stage's cache of responses. */
+  flushCache(apiId: string, stageName: string): void;
   /** `path` is as sent, with the stage and the query: `/prod/pets?limit=1`. */
   handle(request: IncomingMessage, response: ServerResponse, target: { apiId: string; path: string }): void;
   /** A request to a custom domain, which has said where it goes: the default address may be switched off. */
@@ -47,7 +50,8 @@ type Served = { compiled: CompiledStage } | { load: () => StageSnapshot };
 
 /** A data plane without stages. */
 export function createDataPlane(ports: Ports): DataPlane {
-  const machinery: Machinery = { ports, backends: createBackends(), deadlines: new Deadlines() };
+  const caches = new ResponseCaches();
+  const machinery: Machinery = { ports, backends: createBackends(), caches, deadlines: new Deadlines() };
   const apis = new Map<string, Map<string, Served>>();
   const traces = new TraceRing(200);
   const serve = (apiId: string, stageName: string, served: Served): void => {
@@ -70,7 +74,9 @@ export function createDataPlane(ports: Ports): DataPlane {
     publishLazily(apiId, stageName, load) {
       serve(apiId, stageName, { load });
     },
+    flushCache: (apiId, stageName) => caches.flush(apiId, stageName),
     withdraw(apiId, stageName) {
+      caches.drop(apiId, stageName);
       if (stageName === undefined) apis.delete(apiId);
       else apis.get(apiId)?.delete(stageName);
     },

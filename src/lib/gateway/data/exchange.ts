@@ -2,6 +2,7 @@
 // The contract of the pipeline: a stage is a function of the exchange.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CacheMiss } from './cache/cache-stages.ts';
 import type { ExecutionLog } from './execution-log.ts';
 import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
@@ -119,6 +120,7 @@ export class Exchange {
   host: string | undefined = undefined;
   forwardedFor: string | undefined = undefined;
   clientTraceId: string | undefined = undefined;
+  cacheControl: string | undefined = undefined;
   /** X-Api-Key. */
   apiKey: string | undefined = undefined;
   /** The key that an authorizer names, for APIs whose keys come from there. */
@@ -139,6 +141,11 @@ export class Exchange {
   body: Buffer | undefined = undefined;
   /** What templates have overridden; there once one has looked at it. */
   overrides: TemplateOverrides | undefined = undefined;
+
+  /** Where responses are cached: whether this one came from the cache. */
+  cacheStatus: 'HIT' | 'MISS' | undefined = undefined;
+  /** What the response is to be kept by. */
+  cacheMiss: CacheMiss | undefined = undefined;
 
   /** The response. `headers` is flat: name, value, name, value. */
   status = 200;
@@ -274,6 +281,9 @@ export class Exchange {
         break;
       case slots.forwardedFor:
         this.forwardedFor = value;
+        break;
+      case slots.cacheControl:
+        this.cacheControl = this.cacheControl === undefined ? value : `${this.cacheControl}, ${value}`;
         break;
       case slots.apiKey:
         this.apiKey = value;

@@ -49,6 +49,13 @@ const facts = {
     errorType: 'LimitExceededException',
     message: 'Limit Exceeded',
   },
+  /** A cache entry was to be invalidated by somebody who may not. */
+  cacheControlDenied: {
+    responseType: 'ACCESS_DENIED',
+    status: 403,
+    errorType: 'AccessDeniedException',
+    message: 'Unauthorized',
+  },
   requestTooLarge: {
     responseType: 'REQUEST_TOO_LARGE',
     status: 413,

@@ -19,6 +19,7 @@ export const slots = {
   trace: 13,
   acceptEncoding: 14,
   apiKey: 15,
+  cacheControl: 16,
 } as const;
 
 const slotOfName = new Map<string, number>([
@@ -37,6 +38,7 @@ const slotOfName = new Map<string, number>([
   ['x-apigw-trace', slots.trace],
   ['accept-encoding', slots.acceptEncoding],
   ['x-api-key', slots.apiKey],
+  ['cache-control', slots.cacheControl],
 ]);
 
 /** A client's headers that mappings, templates and Lambda events never see. */

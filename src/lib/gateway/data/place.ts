@@ -3,6 +3,7 @@
 import type { HttpMethod, Integration, Method } from '../../model/api.ts';
 import type { MethodSetting } from '../../model/stage.ts';
 import type { Backends } from './backends.ts';
+import type { ResponseCaches } from './cache/response-caches.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { StageContext } from './exchange.ts';
 import type { Ports } from './ports.ts';
@@ -11,6 +12,7 @@ import type { Ports } from './ports.ts';
 export interface Machinery {
   ports: Ports;
   backends: Backends;
+  caches: ResponseCaches;
   deadlines: Deadlines;
 }
 

@@ -1,6 +1,7 @@
 // The order of execution: ONE list. Each entry compiles its stage of a method, or nothing where the method has no use for
 // it. The order is AWS's: policy, authorizer, key, throttle, validation, cache, mapping, integration, mapping, response.
 
+import { cacheStoreName, compileCacheLookup, compileCacheStore } from './cache/cache-stages.ts';
 import type { Stage } from './exchange.ts';
 import { compileIntegration } from './integrations/compile-integration.ts';
 import { respondFromFunction } from './integrations/lambda-response.ts';
@@ -22,7 +23,9 @@ const order: readonly (readonly [name: string, compile: Compile])[] = [
   ['throttle', throttleStage],
   ['request body', () => readBody],
   ['execution log', compileStartLog],
+  ['cache lookup', compileCacheLookup],
   ['integration', compileIntegration],
+  [cacheStoreName, compileCacheStore],
   ['compression', compressionStage],
   ['response', ({ integration }) => (integration.type === 'AWS_PROXY' ? respondFromFunction : respond)],
 ];

@@ -14,4 +14,6 @@ export interface StageSnapshot {
   /** Path of a resource -> its id, for `$context.resourceId` and the Lambda event. */
   resourceIds: Record<string, string>;
   settings: StageSettings;
+  /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
+  cacheAvailableAt?: number;
 }

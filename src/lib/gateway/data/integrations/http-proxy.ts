@@ -69,7 +69,9 @@ class ProxySink implements Sink {
       undefined,
     );
     const isCompressing = exchange.context.snapshot.api.minimumCompressionSize !== undefined;
-    this.#isCollecting = isCompressing || this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
+    const isKept = exchange.cacheMiss !== undefined;
+    this.#isCollecting =
+      isKept || isCompressing || this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
   }
 
   #takeHeader(name: string, value: string): void {
