@@ -4,7 +4,6 @@
 import type { CacheClusterStatus, Stage } from '@aws-sdk/client-api-gateway';
 import { given } from '../../model/given.ts';
 import type { Context } from './context.ts';
-import type { StoredStage } from './stage-store.ts';
 
 /** What is under way with a cluster. */
 export interface ClusterChange {
@@ -12,6 +11,11 @@ export interface ClusterChange {
   /** Milliseconds since the epoch. */
   until: number;
 }
+
+/** What a stored stage has of it. */
+type Clustered = Pick<Stage, 'cacheClusterEnabled' | 'cacheClusterSize' | 'cacheClusterStatus'> & {
+  clusterChange?: ClusterChange;
+};
 
 /** A cache cluster's three fields; its size is half a gigabyte when nothing is said. */
 export function cacheCluster(
@@ -24,7 +28,7 @@ export function cacheCluster(
 }
 
 /** The stage with what its new settings set under way: another size is another cluster. */
-export function changeCluster(context: Context, before: StoredStage | undefined, after: StoredStage): StoredStage {
+export function changeCluster<S extends Clustered>(context: Context, before: Clustered | undefined, after: S): S {
   const wasEnabled = before?.cacheClusterEnabled === true;
   const isResized = before?.cacheClusterSize !== after.cacheClusterSize;
   if (after.cacheClusterEnabled && (!wasEnabled || isResized)) return underWay(context, after, 'CREATE_IN_PROGRESS');
@@ -32,16 +36,16 @@ export function changeCluster(context: Context, before: StoredStage | undefined,
 }
 
 /** The stage while its cache is emptied. */
-export function flushCluster(context: Context, stage: StoredStage): StoredStage {
+export function flushCluster<S extends Clustered>(context: Context, stage: S): S {
   return stage.cacheClusterEnabled ? underWay(context, stage, 'FLUSH_IN_PROGRESS') : stage;
 }
 
 /** The status that the control plane shows now. */
-export function clusterStatus({ now }: Pick<Context, 'now'>, stage: StoredStage): CacheClusterStatus | undefined {
+export function clusterStatus({ now }: Pick<Context, 'now'>, stage: Clustered): CacheClusterStatus | undefined {
   const { clusterChange, cacheClusterStatus } = stage;
   return clusterChange && now.getTime() < clusterChange.until ? clusterChange.status : cacheClusterStatus;
 }
 
-function underWay({ delays, now }: Context, stage: StoredStage, status: CacheClusterStatus): StoredStage {
+function underWay<S extends Clustered>({ delays, now }: Context, stage: S, status: CacheClusterStatus): S {
   return delays.cache === 0 ? stage : { ...stage, clusterChange: { status, until: now.getTime() + delays.cache } };
 }

@@ -2,7 +2,7 @@
 // The contract of the pipeline: a stage is a function of the exchange.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { CacheMiss } from './cache/cache-stages.ts';
+import type { CacheMiss } from './cache/cache-miss.ts';
 import type { ExecutionLog } from './execution-log.ts';
 import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
@@ -142,8 +142,6 @@ export class Exchange {
   /** What templates have overridden; there once one has looked at it. */
   overrides: TemplateOverrides | undefined = undefined;
 
-  /** Where responses are cached: whether this one came from the cache. */
-  cacheStatus: 'HIT' | 'MISS' | undefined = undefined;
   /** What the response is to be kept by. */
   cacheMiss: CacheMiss | undefined = undefined;
 

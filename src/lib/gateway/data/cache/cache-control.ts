@@ -3,10 +3,8 @@
 
 import type { Exchange } from '../exchange.ts';
 import { GatewayFailure } from '../failure.ts';
+import type { CacheControl } from './cache-miss.ts';
 import type { CacheSettings } from './cache-settings.ts';
-
-/** What the header comes to. */
-export type CacheControl = 'none' | 'invalidate' | 'ignored' | 'ignored with a warning';
 
 /** Sent as Warning to callers whose header was ignored. */
 export const unauthorizedWarning = '199 Cache-control headers were ignored because the caller was unauthorized.';

@@ -3,16 +3,10 @@
 
 import type { Exchange, Stage } from '../exchange.ts';
 import type { IntegratedPlace } from '../place.ts';
-import { type CacheControl, judgeCacheControl, unauthorizedWarning } from './cache-control.ts';
+import { judgeCacheControl, unauthorizedWarning } from './cache-control.ts';
+import type { CacheControl } from './cache-miss.ts';
 import { type CacheSettings, cacheSettings } from './cache-settings.ts';
 import type { CachedResponse } from './response-cache.ts';
-
-/** What a lookup that found nothing leaves for the store. */
-export interface CacheMiss {
-  key: string;
-  ticket: number;
-  control: CacheControl;
-}
 
 /** Larger responses are not cached, in bytes. */
 const mostBytes = 1_048_576;
