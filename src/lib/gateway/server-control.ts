@@ -3,7 +3,7 @@
 
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Context, Delays } from './control/context.ts';
+import type { Context, Delays, Observed } from './control/context.ts';
 import type { Prepared } from './control/prepared.ts';
 import { type Follower, tellFollowers } from './server-followers.ts';
 import { type AnyHandler, handlerTables } from './server-handlers.ts';
@@ -21,6 +21,7 @@ export interface ControlPlanePorts {
   followers: readonly Follower[];
   delays: Delays;
   prepare: Prepare;
+  observed: Observed;
   quotas: Readonly<Record<string, number>>;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -59,11 +60,20 @@ interface Performance {
 }
 
 function perform(handler: AnyHandler, { call, prepared, ports }: Performance) {
-  const { delays, endpoint, followers, quotas, store } = ports;
+  const { delays, endpoint, followers, observed, quotas, store } = ports;
   const { requestId } = call;
   const scope = scopeOf(call);
   const { value, written } = store.transaction(scope, (records) => {
-    const facts = { now: new Date(ports.now()), newId, requestId, endpoint: endpoint(), quotas, delays, prepared };
+    const facts = {
+      now: new Date(ports.now()),
+      newId,
+      requestId,
+      endpoint: endpoint(),
+      quotas,
+      delays,
+      prepared,
+      observed,
+    };
     const context: Context = { ...scope, records, ...facts };
     return runHandler(() => handler(call.input as never, context));
   });

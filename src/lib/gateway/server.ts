@@ -18,6 +18,7 @@ import { isLocalName } from './server-doors.ts';
 import { type Follower, tellFollowers } from './server-followers.ts';
 import { createFunctions } from './server-functions.ts';
 import { isLoopback } from './server-guard.ts';
+import { createObservations } from './server-observations.ts';
 import { type OpenPorts, openPorts, type PortChoice } from './server-ports.ts';
 import { createPreparations, makeClientCertificate, readImportedCertificate } from './server-preparations.ts';
 import { proofsBy, type Validation } from './server-proofs.ts';
@@ -101,9 +102,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log: (line, name) => log(`${name}: ${line}`),
   });
   const usagePlans = createUsagePlans({ store, quotas, log });
+  const observations = createObservations({
+    store,
+    directory: options.ephemeral ? undefined : options.stateDirectory,
+    forwards: options.forwards ?? {},
+    now,
+    log,
+  });
   const dataPlane = createDataPlane({
     functions: pool,
     meters: usagePlans.meters,
+    observations: observations.port,
     declarations: declarations.current,
     now,
     random: Math.random,
@@ -112,6 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const domains = new DomainTable(options.delays?.domain);
   const followers: Follower[] = [
     usagePlans,
+    observations,
     createStages(store, dataPlane),
     followZones(store, zones),
     followDomains(store, domains),
@@ -156,6 +166,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       store,
       followers,
       prepare,
+      observed: observations.observed,
       quotas,
       delays,
       now,
@@ -178,6 +189,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     await dataPlane.close();
     await pool.close();
     usagePlans.flush();
+    await observations.close();
     await store.close();
   };
   const ports = await openPorts(

@@ -1,5 +1,7 @@
 // What a handler of a control-plane operation is given besides its input.
 
+import type { Journal } from '../store/journal/journal.ts';
+import type { CountedMinute } from '../store/journal/metric-store.ts';
 import type { Records, Scope } from '../store/records.ts';
 import type { Prepared } from './prepared.ts';
 
@@ -16,8 +18,18 @@ export interface Context extends Scope {
   delays: Delays;
   /** What was made for this call before its transaction began. */
   prepared: Prepared;
+  /** What was recorded of the requests to APIs. */
+  observed: Observed;
   /** Quotas that can be raised, as on AWS by request: `resources` per API (300), `stages` (10) … */
   quotas: Readonly<Record<string, number>>;
+}
+
+/** Logs and metrics, which are no records. */
+export interface Observed {
+  /** What was written to a log group. */
+  journal(scope: Scope, group: string): Pick<Journal, 'read' | 'segments'>;
+  /** What was counted in minutes that begin from `start` on and before `end`; one may be there in several parts. */
+  minutes(scope: Scope, start: number, end: number): CountedMinute[];
 }
 
 /** Times that things take on AWS and that may be zero here, in milliseconds. */

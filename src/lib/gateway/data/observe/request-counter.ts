@@ -42,7 +42,17 @@ export class RequestCounter {
   /** Hands over the minute that is being counted, where it had requests. */
   flush(): void {
     if (this.#current.count > 0) this.#keep(this.#current);
+    this.reset();
+  }
+
+  /** Forgets what has not been handed over. */
+  reset(): void {
     this.#current = newRequestMinute(0);
+  }
+
+  /** The minute that is being counted, where it has requests. */
+  get current(): RequestMinute | undefined {
+    return this.#current.count > 0 ? this.#current : undefined;
   }
 
   #open(minute: number): void {
