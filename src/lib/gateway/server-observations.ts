@@ -65,13 +65,13 @@ export function createObservations(ports: ObservationPorts): Observations {
     observed: {
       journal: (scope, group) => logs.journal(scope, group),
       minutes(scope, start, end) {
-        const found = metrics.read(scope, start, end);
-        for (const { series, counter } of counters.values()) {
-          const minute = counter.current;
-          const isHere = series.account === scope.account && series.region === scope.region;
-          if (isHere && minute && minute.minute >= start && minute.minute < end) found.push({ series, minute });
-        }
-        return found;
+        const current = currentMinutes(counters.values(), scope);
+        const isWanted = ({ minute }: CountedMinute) => minute.minute >= start && minute.minute < end;
+        return [...metrics.read(scope, start, end), ...current.filter(isWanted)];
+      },
+      series(scope) {
+        const current = currentMinutes(counters.values(), scope);
+        return [...metrics.series(scope), ...current.map(({ series, minute }) => ({ series, lastAt: minute.minute }))];
       },
     },
     follow(written) {
@@ -93,6 +93,19 @@ export function createObservations(ports: ObservationPorts): Observations {
       await deliveries.close();
     },
   };
+}
+
+/** What is being counted. */
+function currentMinutes(
+  counters: Iterable<{ series: CountedMinute['series']; counter: RequestCounter }>,
+  { account, region }: Scope,
+): CountedMinute[] {
+  const found: CountedMinute[] = [];
+  for (const { series, counter } of counters) {
+    const isHere = series.account === account && series.region === region;
+    if (isHere && counter.current) found.push({ series, minute: counter.current });
+  }
+  return found;
 }
 
 /** Sinks by group; a group is entered in the records before anything is written to it. */

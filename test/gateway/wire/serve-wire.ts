@@ -57,5 +57,7 @@ export const clients: { name: ServiceName; client: string; load(): Promise<objec
   { name: 'lambda', client: 'LambdaClient', load: () => import('@aws-sdk/client-lambda') },
   { name: 'acm', client: 'ACMClient', load: () => import('@aws-sdk/client-acm') },
   { name: 'route53', client: 'Route53Client', load: () => import('@aws-sdk/client-route-53') },
+  { name: 'logs', client: 'CloudWatchLogsClient', load: () => import('@aws-sdk/client-cloudwatch-logs') },
+  { name: 'cloudwatch', client: 'CloudWatchClient', load: () => import('@aws-sdk/client-cloudwatch') },
   { name: 'sts', client: 'STSClient', load: () => import('@aws-sdk/client-sts') },
 ];

@@ -1,7 +1,7 @@
 // What a handler of a control-plane operation is given besides its input.
 
 import type { Journal } from '../store/journal/journal.ts';
-import type { CountedMinute } from '../store/journal/metric-store.ts';
+import type { CountedMinute, KnownSeries } from '../store/journal/metric-store.ts';
 import type { Records, Scope } from '../store/records.ts';
 import type { Prepared } from './prepared.ts';
 
@@ -30,6 +30,8 @@ export interface Observed {
   journal(scope: Scope, group: string): Pick<Journal, 'read' | 'segments'>;
   /** What was counted in minutes that begin from `start` on and before `end`; one may be there in several parts. */
   minutes(scope: Scope, start: number, end: number): CountedMinute[];
+  /** Whose requests have been counted, and when last. */
+  series(scope: Scope): KnownSeries[];
 }
 
 /** Times that things take on AWS and that may be zero here, in milliseconds. */

@@ -5,7 +5,7 @@ import type { WireRequest, WireResponse } from './message.ts';
 import type { Router } from './router.ts';
 import type { Operation, ServiceSchema } from './schema.ts';
 
-export type ServiceName = 'apigateway' | 'apigatewayv2' | 'lambda' | 'acm' | 'route53' | 'sts';
+export type ServiceName = 'apigateway' | 'apigatewayv2' | 'lambda' | 'acm' | 'route53' | 'sts' | 'logs' | 'cloudwatch';
 
 export interface ServiceDefinition {
   name: ServiceName;
@@ -39,6 +39,8 @@ export interface Call {
 }
 
 export interface Protocol {
+  /** Of a service that speaks several: the one of a request. */
+  for?(request: WireRequest): Protocol;
   /** The operation that is asked for. Throws the service's fault for one that it does not have. */
   route(service: LoadedService, request: WireRequest): Call;
   /** `output` is the handler's answer; undefined where the operation has none. */

@@ -36,7 +36,8 @@ export async function answer(request: WireRequest, exchange: Exchange): Promise<
   const caller = readCaller(request);
   const definition = serviceOf(request, caller);
   if (!definition) return addIds(unknownService(caller), exchange, '');
-  const service = await loadService(definition);
+  const loaded = await loadService(definition);
+  const service = { ...loaded, protocol: loaded.protocol.for?.(request) ?? loaded.protocol };
   return addIds(await answerFor(service, request, { ...exchange, caller }), exchange, definition.signingName);
 }
 

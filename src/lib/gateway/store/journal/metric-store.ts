@@ -13,6 +13,12 @@ export interface CountedMinute {
   minute: RequestMinute;
 }
 
+/** A series, and the last minute of it that has been kept. */
+export interface KnownSeries {
+  series: RequestSeries;
+  lastAt: number;
+}
+
 const limits: JournalLimits = { bytes: 4_194_304, segments: 64 };
 const keptFor = 15 * 86_400_000;
 const minuteLength = 60_000;
@@ -21,6 +27,8 @@ export class MetricStore {
   readonly #directory: string | undefined;
   readonly #onError: (error: Error) => void;
   readonly #journals = new Map<string, Journal>();
+  /** By account and region, once somebody has asked. */
+  readonly #known = new Map<string, Map<string, KnownSeries>>();
 
   /** Below a directory, or in memory. */
   constructor(directory: string | undefined, onError: (error: Error) => void) {
@@ -29,6 +37,7 @@ export class MetricStore {
   }
 
   keep({ series, minute }: CountedMinute): void {
+    this.#known.get(placeOf(series))?.set(JSON.stringify(series), { series, lastAt: minute.minute });
     const journal = this.#journal(series);
     journal.append([{ timestamp: minute.minute, message: JSON.stringify({ series, minute }) }]);
     journal.removeBefore(minute.minute - keptFor);
@@ -47,6 +56,19 @@ export class MetricStore {
     return found;
   }
 
+  /** Every series that has been counted in the time that is kept. */
+  series(scope: Scope): KnownSeries[] {
+    const place = placeOf(scope);
+    const known = this.#known.get(place) ?? new Map<string, KnownSeries>();
+    if (!this.#known.has(place)) {
+      for (const { series, minute } of this.read(scope, 0, Number.POSITIVE_INFINITY)) {
+        known.set(JSON.stringify(series), { series, lastAt: minute.minute });
+      }
+      this.#known.set(place, known);
+    }
+    return [...known.values()];
+  }
+
   flush(): void {
     for (const journal of this.#journals.values()) journal.flush();
   }
@@ -55,11 +77,12 @@ export class MetricStore {
   clear(): void {
     for (const journal of this.#journals.values()) journal.clear();
     this.#journals.clear();
+    this.#known.clear();
     if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
   }
 
   #journal({ account, region }: Scope): Journal {
-    const key = `${account}/${region}`;
+    const key = placeOf({ account, region });
     const known = this.#journals.get(key);
     if (known) return known;
     const journal = new Journal(this.#directory && join(this.#directory, account, region), limits, this.#onError);
@@ -67,3 +90,5 @@ export class MetricStore {
     return journal;
   }
 }
+
+const placeOf = ({ account, region }: Scope): string => `${account}/${region}`;
