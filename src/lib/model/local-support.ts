@@ -71,14 +71,6 @@ const features: readonly Feature[] = [
     effect: 'ignored',
     used: ({ api }) => api.endpointConfiguration?.types?.includes('PRIVATE') === true,
   },
-  {
-    feature: 'access logs',
-    effect: 'ignored',
-    used: ({ settings }) => settings.accessLogSettings?.destinationArn !== undefined,
-  },
-  { feature: 'execution logs', effect: 'ignored', used: ({ setting }) => (setting.loggingLevel ?? 'OFF') !== 'OFF' },
-  { feature: 'detailed metrics', effect: 'ignored', used: ({ setting }) => setting.metricsEnabled === true },
-  { feature: 'data tracing', effect: 'ignored', used: ({ setting }) => setting.dataTraceEnabled === true },
   { feature: 'X-Ray tracing', effect: 'ignored', used: ({ settings }) => settings.tracingEnabled },
 ];
 

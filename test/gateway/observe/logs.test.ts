@@ -35,9 +35,9 @@ describe('execution logs', () => {
     const lines = (await messages(group(), `"${requestId}"`)).map((line) => line.replace(`(${requestId}) `, ''));
     expect(lines.map((line) => line.replace(/(Request Id|headers|RequestId|Tracing ID ?): .*/, '$1: …'))).toEqual([
       'Extended Request Id: …',
-      `Verifying Usage Plan for request: ${requestId}. API Key:  API Stage: ${restApiId}/prod`,
-      "API Key  authorized because method 'GET /pets/{id}' does not require API Key. Request will not contribute to throttle or quota limits",
-      `Usage Plan check succeeded for API Key  and API Stage ${restApiId}/prod`,
+      `Verifying Usage Plan for request: ${requestId}. API Key: *************123456 API Stage: ${restApiId}/prod`,
+      "API Key *************123456 authorized because method 'GET /pets/{id}' does not require API Key. Request will not contribute to throttle or quota limits",
+      `Usage Plan check succeeded for API Key *************123456 and API Stage ${restApiId}/prod`,
       `Starting execution for request: ${requestId}`,
       'HTTP Method: GET, Resource Path: /pets/7',
       'Method request path: {id=7}',
@@ -76,7 +76,9 @@ describe('execution logs', () => {
 
   test('a line is cut at 1,024 bytes', async () => {
     await setStage(observed, restApiId, { '/*/*/logging/loglevel': 'INFO', '/*/*/logging/dataTrace': 'true' });
-    const { requestId } = await call(observed, restApiId, '/pets/10', { 'x-long': 'ä'.repeat(10).concat('b'.repeat(2000)).replace(/ä/g, 'a') });
+    const { requestId } = await call(observed, restApiId, '/pets/10', {
+      'x-long': 'ä'.repeat(10).concat('b'.repeat(2000)).replace(/ä/g, 'a'),
+    });
     const line = (await messages(group(), `"${requestId}" "Method request headers"`))[0] ?? '';
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(1024);
     expect(line).toMatch(/ \[TRUNCATED\]$/);
@@ -99,7 +101,10 @@ describe('access logs', () => {
   const destination = 'arn:aws:logs:eu-west-1:123456789012:log-group:access';
 
   beforeAll(() =>
-    setStage(observed, restApiId, { '/accessLogSettings/destinationArn': destination, '/accessLogSettings/format': format }),
+    setStage(observed, restApiId, {
+      '/accessLogSettings/destinationArn': destination,
+      '/accessLogSettings/format': format,
+    }),
   );
 
   test('one line for every request, with - where there is no value', async () => {
@@ -131,7 +136,10 @@ describe('access logs', () => {
   });
 
   test('streams and their events, forwards from the head', async () => {
-    const { logStreams = [] } = await observed.logs.describeLogStreams({ logGroupName: 'access', orderBy: 'LastEventTime' });
+    const { logStreams = [] } = await observed.logs.describeLogStreams({
+      logGroupName: 'access',
+      orderBy: 'LastEventTime',
+    });
     const [stream] = logStreams;
     expect(stream?.logStreamName).toMatch(/^[0-9a-f]{32}$/);
     const place = { logGroupName: 'access', logStreamName: stream?.logStreamName, startFromHead: true };
@@ -146,7 +154,9 @@ describe('access logs', () => {
     await observed.logs.putRetentionPolicy({ logGroupName: 'access', retentionInDays: 7 });
     const { logGroups = [] } = await observed.logs.describeLogGroups({ logGroupNamePrefix: 'acc' });
     expect(logGroups).toMatchObject([{ logGroupName: 'access', retentionInDays: 7, arn: `${destination}:*` }]);
-    await expect(observed.logs.putRetentionPolicy({ logGroupName: 'access', retentionInDays: 8 })).rejects.toMatchObject({
+    await expect(
+      observed.logs.putRetentionPolicy({ logGroupName: 'access', retentionInDays: 8 }),
+    ).rejects.toMatchObject({
       name: 'InvalidParameterException',
     });
   });

@@ -63,7 +63,12 @@ export async function setStage({ client }: Observed, restApiId: string, values: 
 }
 
 /** Calls the stage; the status and the request's id. */
-export async function call({ endpoint }: Observed, restApiId: string, path: string, headers: Record<string, string> = {}) {
+export async function call(
+  { endpoint }: Observed,
+  restApiId: string,
+  path: string,
+  headers: Record<string, string> = {},
+) {
   const answer = await fetch(`${endpoint}/_aws/execute-api/${restApiId}/prod${path}`, { headers });
   await answer.arrayBuffer();
   return { status: answer.status, requestId: answer.headers.get('x-amzn-requestid') ?? '' };

@@ -6,6 +6,7 @@ import type { Stage } from './exchange.ts';
 import { compileIntegration } from './integrations/compile-integration.ts';
 import { respondFromFunction } from './integrations/lambda-response.ts';
 import { compileKey } from './metering/key.ts';
+import { compileUsagePlanBegin, compileUsagePlanEnd } from './metering/log-usage-plan.ts';
 import { compileThrottle, stageLimits } from './metering/throttle.ts';
 import { bucketOf } from './metering/token-bucket.ts';
 import { compileStartLog } from './observe/log-request.ts';
@@ -19,8 +20,10 @@ type Compile = (place: IntegratedPlace) => Stage | undefined;
 const order: readonly (readonly [name: string, compile: Compile])[] = [
   ['resource policy', compileFirstPhase],
   ['resource policy and identity', compileSecondPhase],
+  ['usage plan log', compileUsagePlanBegin],
   ['key', keyStage],
   ['throttle', throttleStage],
+  ['usage plan log', compileUsagePlanEnd],
   ['request body', () => readBody],
   ['execution log', compileStartLog],
   ['cache lookup', compileCacheLookup],

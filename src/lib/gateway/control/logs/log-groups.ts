@@ -80,7 +80,10 @@ const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-function putRetentionPolicy({ logGroupName = '', retentionInDays }: PutRetentionPolicyRequest, context: Context): object {
+function putRetentionPolicy(
+  { logGroupName = '', retentionInDays }: PutRetentionPolicyRequest,
+  context: Context,
+): object {
   const group = requireLogGroup(context, logGroupName);
   if (retentionInDays === undefined || !retentions.includes(retentionInDays)) {
     throw new Fault(

@@ -4,6 +4,7 @@
 import type { RestApi } from '../../../model/api.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { GatewayFailure } from '../failure.ts';
+import { keyRefusal } from './log-usage-plan.ts';
 import type { Client } from './subscriptions.ts';
 
 /** Compiles the check; `clients` is the stage's map, which is kept up to date. */
@@ -12,7 +13,10 @@ export function compileKey(source: RestApi['apiKeySource'], clients: ReadonlyMap
   return function key(exchange) {
     const value = keyOf(exchange);
     const client = value === undefined ? undefined : clients.get(value);
-    if (!client) throw new GatewayFailure('invalidApiKey', refusal(value));
+    if (!client) {
+      exchange.executionLog?.error(keyRefusal(exchange));
+      throw new GatewayFailure('invalidApiKey', refusal(value));
+    }
     exchange.client = client;
     return undefined;
   };

@@ -4,8 +4,9 @@
 
 import type { ThrottleLimits } from '../../../model/metered-plan.ts';
 import type { MethodSetting } from '../../../model/stage.ts';
-import type { Stage } from '../exchange.ts';
+import type { Exchange, Stage } from '../exchange.ts';
 import { GatewayFailure } from '../failure.ts';
+import { limitRefusal } from './log-usage-plan.ts';
 import type { Client } from './subscriptions.ts';
 import type { TokenBucket } from './token-bucket.ts';
 
@@ -25,11 +26,11 @@ export function compileThrottle({ methodKey, needsKey, method, account }: Limits
   return function throttle(exchange) {
     const now = exchange.context.ports.now();
     const { client } = exchange;
-    if (client?.meter.isUsedUp(now)) throw new GatewayFailure('quotaExceeded', `Quota of ${client.planId} is used up`);
+    if (client?.meter.isUsedUp(now)) throw usedUp(exchange, client);
     const own = client && bucketFor(client, methodKey);
-    if (own && !own.hasToken(now)) throw throttled(own, 'usage plan');
-    if (method && !method.hasToken(now)) throw throttled(method, 'stage');
-    if (account && !account.hasToken(now)) throw throttled(account, 'account');
+    if (own && !own.hasToken(now)) throw throttled(exchange, own, 'usage plan');
+    if (method && !method.hasToken(now)) throw throttled(exchange, method, 'stage');
+    if (account && !account.hasToken(now)) throw throttled(exchange, account, 'account');
     own?.take();
     method?.take();
     account?.take();
@@ -42,7 +43,14 @@ function bucketFor({ methods, bucket }: Client, methodKey: string): TokenBucket 
   return methods?.has(methodKey) ? methods.get(methodKey) : bucket;
 }
 
-function throttled({ rateLimit, burstLimit }: TokenBucket, whose: string): GatewayFailure {
+function usedUp(exchange: Exchange, { planId }: Client): GatewayFailure {
+  exchange.executionLog?.error(limitRefusal('quota', exchange));
+  return new GatewayFailure('quotaExceeded', `Quota of ${planId} is used up`);
+}
+
+function throttled(exchange: Exchange, { rateLimit, burstLimit }: TokenBucket, whose: string): GatewayFailure {
+  const limits = `Limit: ${rateLimit.toFixed(2)} Burst: ${burstLimit}`;
+  exchange.executionLog?.error(`${limitRefusal('throttle', exchange)} ${limits}`);
   return new GatewayFailure('throttled', `Limit of the ${whose} exceeded. Rate: ${rateLimit}, burst: ${burstLimit}`);
 }
 
