@@ -33,11 +33,6 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
   ['Lambda authorizers', mock('', { authorizationType: 'CUSTOM', authorizer: 'a' })],
   ['Cognito authorizers', mock('', { authorizationType: 'COGNITO_USER_POOLS', authorizer: 'a' })],
   [
-    'request validation',
-    mock('', { requestValidator: 'v', requestParameters: { 'method.request.header.X': true } }),
-    { requestValidators: { v: { validateRequestBody: false, validateRequestParameters: true } } },
-  ],
-  [
     'canary releases',
     mock(),
     {},

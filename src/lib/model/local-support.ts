@@ -41,7 +41,6 @@ const features: readonly Feature[] = [
     effect: '501',
     used: ({ method }) => method.authorizationType === 'COGNITO_USER_POOLS',
   },
-  { feature: 'request validation', effect: '501', used: isValidated },
   {
     feature: 'canary releases',
     effect: '501',
@@ -109,17 +108,6 @@ function hasForeignPattern({ integration }: MethodInStage): boolean {
 function mapsUpgrade(integration: Integration | undefined): boolean {
   const targets = Object.keys(integration?.requestParameters ?? {});
   return targets.some((target) => target.toLowerCase() === 'integration.request.header.upgrade');
-}
-
-/** A validator asks for something only where there is something to check. */
-function isValidated({ api, method }: MethodInStage): boolean {
-  const name = method.requestValidator;
-  if (name === undefined) return false;
-  const validator = api.requestValidators[name];
-  if (!validator) return true;
-  const parameters = validator.validateRequestParameters && Object.values(method.requestParameters).includes(true);
-  const body = validator.validateRequestBody && Object.keys(method.requestModels).length > 0;
-  return parameters || body;
 }
 
 function callsOtherService(integration: Integration | undefined): boolean {

@@ -39,6 +39,7 @@ const readers = new Map<string, Read>([
   ['error.message', (_, failure) => failure?.message],
   ['error.messageString', (_, failure) => failure && JSON.stringify(failure.message)],
   ['error.responseType', (_, failure) => failure?.responseType],
+  ['error.validationErrorString', (_, failure) => failure?.validationErrorString],
 ]);
 
 const members = new Map<string, string[]>();

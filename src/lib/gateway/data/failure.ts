@@ -68,6 +68,12 @@ const facts = {
     errorType: 'BadRequestException',
     message: 'Unsupported Media Type',
   },
+  missingParameters: {
+    responseType: 'BAD_REQUEST_PARAMETERS',
+    status: 400,
+    errorType: 'BadRequestException',
+    message: 'Missing required request parameters',
+  },
   invalidRequestBody: {
     responseType: 'BAD_REQUEST_BODY',
     status: 400,
@@ -102,6 +108,8 @@ export class GatewayFailure extends Error {
   readonly errorType: string;
   /** What AWS writes into the execution log; never sent to the client. Shown by traces. */
   readonly detail: string;
+  /** What `$context.error.validationErrorString` says of a body that does not fit its model. */
+  validationErrorString: string | undefined = undefined;
 
   constructor(kind: FailureKind, detail = '', message: string = facts[kind].message) {
     super(message);

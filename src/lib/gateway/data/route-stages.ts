@@ -14,6 +14,7 @@ import type { IntegratedPlace } from './place.ts';
 import { compileFirstPhase, compileSecondPhase } from './policy/resource-policy.ts';
 import { readBody } from './read-body.ts';
 import { compressFrom, respond } from './respond.ts';
+import { compileValidation } from './validation/validation.ts';
 
 type Compile = (place: IntegratedPlace) => Stage | undefined;
 
@@ -26,6 +27,7 @@ const order: readonly (readonly [name: string, compile: Compile])[] = [
   ['usage plan log', compileUsagePlanEnd],
   ['request body', () => readBody],
   ['execution log', compileStartLog],
+  ['validation', compileValidation],
   ['cache lookup', compileCacheLookup],
   ['integration', compileIntegration],
   [cacheStoreName, compileCacheStore],

@@ -25,8 +25,6 @@ describe.each(readdirSync(folder).sort())('%s', (file) => {
       compiled.explain(instance, report);
       return { description, valid: compiled.test(instance), isExplained: report.length > 0 };
     });
-    expect(found).toEqual(
-      tests.map(({ description, valid }) => ({ description, valid, isExplained: !valid })),
-    );
+    expect(found).toEqual(tests.map(({ description, valid }) => ({ description, valid, isExplained: !valid })));
   });
 });

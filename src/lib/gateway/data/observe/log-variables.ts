@@ -24,6 +24,7 @@ const readers: Readonly<Record<string, Read>> = {
   'error.message': ({ failure }) => failure?.message,
   'error.messageString': ({ failure }) => failure && JSON.stringify(failure.message),
   'error.responseType': ({ failure }) => failure?.responseType,
+  'error.validationErrorString': ({ failure }) => failure?.validationErrorString,
 };
 
 /** The value of a variable at the request's end; undefined for what does not apply and what nobody knows alike. */

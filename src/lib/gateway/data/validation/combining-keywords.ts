@@ -1,6 +1,7 @@
 // Keywords about values of any kind. JSON Schema draft 4, validation, 5.5; what is wrong by the schemas that they combine
 // is not told, as AWS does not.
 
+import type { CompiledSchema } from './compiled-schema.ts';
 import { anyKind, canonicalText, type Instance, instanceText, kindNames, kindOf, kinds } from './instance.ts';
 import { assertion, type CompileKeyword, type KeywordPlace, listOf } from './keyword.ts';
 import { SchemaFault } from './schema-fault.ts';
@@ -35,18 +36,27 @@ const enumeration: CompileKeyword = ({ value }) => {
   });
 };
 
+/** A loop, as those below: schemas that refer to themselves go deep, and each call costs a part of the stack. */
+function countFitting(schemas: readonly CompiledSchema[], found: Instance): number {
+  let count = 0;
+  for (const schema of schemas) if (schema.test(found)) count++;
+  return count;
+}
+
 function schemasOf({ value, compile }: KeywordPlace, keyword: string) {
   return listOf(value, keyword).map(compile);
 }
 
 const allOf: CompileKeyword = (place) => {
   const schemas = schemasOf(place, 'allOf');
-  const count = (found: Instance) => schemas.filter((schema) => schema.test(found)).length;
   return assertion('allOf', {
     kinds: anyKind,
-    test: (found) => schemas.every((schema) => schema.test(found)),
+    test: (found) => {
+      for (const schema of schemas) if (!schema.test(found)) return false;
+      return true;
+    },
     message: (found) =>
-      `instance failed to match all required schemas (matched only ${count(found)} out of ${schemas.length})`,
+      `instance failed to match all required schemas (matched only ${countFitting(schemas, found)} out of ${schemas.length})`,
   });
 };
 
@@ -54,19 +64,21 @@ const anyOf: CompileKeyword = (place) => {
   const schemas = schemasOf(place, 'anyOf');
   return assertion('anyOf', {
     kinds: anyKind,
-    test: (found) => schemas.some((schema) => schema.test(found)),
+    test: (found) => {
+      for (const schema of schemas) if (schema.test(found)) return true;
+      return false;
+    },
     message: () => `instance failed to match at least one required schema among ${schemas.length}`,
   });
 };
 
 const oneOf: CompileKeyword = (place) => {
   const schemas = schemasOf(place, 'oneOf');
-  const count = (found: Instance) => schemas.filter((schema) => schema.test(found)).length;
   return assertion('oneOf', {
     kinds: anyKind,
-    test: (found) => count(found) === 1,
+    test: (found) => countFitting(schemas, found) === 1,
     message: (found) =>
-      `instance failed to match exactly one schema (matched ${count(found)} out of ${schemas.length})`,
+      `instance failed to match exactly one schema (matched ${countFitting(schemas, found)} out of ${schemas.length})`,
   });
 };
 

@@ -1,13 +1,13 @@
 // The models of an API -> schemas that bodies are held against, compiled at deployment, with the models that they refer
 // to. Guide "Data models for REST APIs". A model that AWS's validator cannot work with fails every body.
 
-import type { Json, Model } from '../../../model/api.ts';
+import type { Model } from '../../../model/api.ts';
 import { compileItems, compileMembers } from './children.ts';
 import { combiningKeywords } from './combining-keywords.ts';
 import { type Assertion, CompiledSchema } from './compiled-schema.ts';
 import { draft4Schema } from './draft4-schema.ts';
 import { format } from './formats.ts';
-import type { Instance } from './instance.ts';
+import { anyKind, type Instance } from './instance.ts';
 import { type CompileKeyword, isSchemaObject, own, type SchemaObject } from './keyword.ts';
 import { listKeywords } from './list-keywords.ts';
 import { numberKeywords } from './number-keywords.ts';
@@ -24,22 +24,29 @@ const keywords: readonly (readonly [string, CompileKeyword])[] = [
   ['format', format],
 ];
 
+interface Unfinished {
+  schema: SchemaObject;
+  document: SchemaDocument;
+  made: CompiledSchema;
+}
+
 /** Compiles the models of one API; each schema of them once. */
 export class ModelCompiler {
   readonly #models: Readonly<Record<string, Model>>;
   readonly #documents = new Map<string, SchemaDocument>();
   readonly #compiled = new Map<SchemaObject, CompiledSchema>();
   /** Schemas whose keywords are still to be compiled: a list, so that deep schemas don't recurse. */
-  readonly #left: { schema: SchemaObject; document: SchemaDocument; made: CompiledSchema }[] = [];
+  readonly #left: Unfinished[] = [];
 
   constructor(models: Readonly<Record<string, Model>>) {
     this.#models = models;
   }
 
-  /** The compiled model. Throws a SchemaFault where the validator could not use it. */
+  /** The compiled model. What the validator could not use throws a SchemaFault when a value comes to it. */
   compile(name: string): CompiledSchema {
     const document = this.#documentOf(name);
-    if (!document) throw new SchemaFault(`There is no model ${name}`);
+    if (!document) return faulty(new SchemaFault(`There is no model ${name}`));
+    if (!isSchemaObject(document.root)) return faulty(new SchemaFault(`The model ${name} is no schema`));
     const made = this.#schema(document.root, document);
     for (let next = this.#left.pop(); next; next = this.#left.pop()) this.#fill(next);
     return made;
@@ -63,12 +70,18 @@ export class ModelCompiler {
     return made;
   }
 
-  #fill({ schema, document, made }: { schema: SchemaObject; document: SchemaDocument; made: CompiledSchema }): void {
+  #fill({ schema, document, made }: Unfinished): void {
     const reference = own(schema, '$ref');
-    if (typeof reference === 'string') {
-      made.target = this.#refer(reference, schema, document);
-      return;
+    try {
+      if (typeof reference === 'string') made.target = this.#refer(reference, schema, document);
+      else this.#fillKeywords({ schema, document, made });
+    } catch (error) {
+      if (!(error instanceof SchemaFault)) throw error;
+      made.target = faulty(error);
     }
+  }
+
+  #fillKeywords({ schema, document, made }: Unfinished): void {
     const compile = (nested: Instance): CompiledSchema => this.#schema(nested, document);
     const assertions: Assertion[] = [];
     for (const [keyword, compileKeyword] of keywords) {
@@ -94,8 +107,18 @@ export class ModelCompiler {
   #draft4(): SchemaDocument {
     const known = this.#documents.get('draft-04');
     if (known) return known;
-    const made = new SchemaDocument('draft-04', draft4Schema as Json as Instance);
+    const made = new SchemaDocument('draft-04', draft4Schema);
     this.#documents.set('draft-04', made);
     return made;
   }
+}
+
+/** A schema that nothing can be held against. */
+function faulty(fault: SchemaFault): CompiledSchema {
+  const made = new CompiledSchema();
+  const refuse = (): never => {
+    throw fault;
+  };
+  made.assertions = [{ keyword: '', kinds: anyKind, test: refuse, explain: refuse }];
+  return made;
 }

@@ -38,7 +38,10 @@ export class CompiledSchema {
   }
 
   explain(value: Instance, report: string[]): void {
-    if (this.target) return this.target.explain(value, report);
+    if (this.target) {
+      this.target.explain(value, report);
+      return;
+    }
     const kind = kindOf(value);
     for (const assertion of this.assertions) {
       if ((assertion.kinds & kind) !== 0 && !assertion.test(value)) assertion.explain(value, report);

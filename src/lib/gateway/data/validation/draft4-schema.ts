@@ -1,7 +1,9 @@
 // The schema of schemas, http://json-schema.org/draft-04/schema: a model may refer to it.
 
+import type { SchemaObject } from './keyword.ts';
+
 const count = { type: 'integer', minimum: 0 };
-const countFromZero = { allOf: [{ $ref: '#/definitions/positiveInteger' }, { default: 0 }] };
+const countFromZero: SchemaObject = { allOf: [{ $ref: '#/definitions/positiveInteger' }, { default: 0 }] };
 const positiveInteger = { $ref: '#/definitions/positiveInteger' };
 const schema = { $ref: '#' };
 const schemas = { $ref: '#/definitions/schemaArray' };
@@ -10,7 +12,7 @@ const named = { type: 'object', additionalProperties: schema, default: {} };
 const text = { type: 'string' };
 const flag = { type: 'boolean', default: false };
 
-export const draft4Schema = {
+export const draft4Schema: SchemaObject = {
   id: 'http://json-schema.org/draft-04/schema#',
   $schema: 'http://json-schema.org/draft-04/schema#',
   description: 'Core schema meta-schema',

@@ -33,7 +33,9 @@ function isEmail(text: string): boolean {
 function isHostname(text: string): boolean {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
   if (name.length > 253 || /(?:^|\.)\d[^.]*$/.test(name)) return false;
-  return name.split('.').every((label) => /^[\w\u0080-\uffff](?:[\w\u0080-\uffff-]{0,61}[\w\u0080-\uffff])?$/.test(label));
+  return name
+    .split('.')
+    .every((label) => /^[\w\u0080-\uffff](?:[\w\u0080-\uffff-]{0,61}[\w\u0080-\uffff])?$/.test(label));
 }
 
 function isRegex(text: string): boolean {
@@ -68,7 +70,10 @@ const base64: Format = {
 const formats = new Map<string, Format>([
   [
     'date-time',
-    { test: isDateTime, message: (text) => `string "${text}" is invalid against requested date format(s) ${dateForms}` },
+    {
+      test: isDateTime,
+      message: (text) => `string "${text}" is invalid against requested date format(s) ${dateForms}`,
+    },
   ],
   ['email', { test: isEmail, message: (text) => `string "${text}" is not a valid email address` }],
   ['hostname', { test: isHostname, message: (text) => `string "${text}" is not a valid hostname` }],

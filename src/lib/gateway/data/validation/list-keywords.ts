@@ -12,8 +12,7 @@ const additionalItems: CompileKeyword = ({ schema, value }) => {
   return assertion('additionalItems', {
     kinds: kinds.array,
     test: (list) => lengthOf(list) <= most,
-    message: (list) =>
-      `schema only allows ${most} elements in array but instance has ${lengthOf(list)} elements`,
+    message: (list) => `schema only allows ${most} elements in array but instance has ${lengthOf(list)} elements`,
   });
 };
 

@@ -13,8 +13,7 @@ const maxProperties: CompileKeyword = ({ value }) => {
   return assertion('maxProperties', {
     kinds: kinds.object,
     test: (object) => sizeOf(object) <= most,
-    message: (object) =>
-      `object has too many properties (found ${sizeOf(object)} but schema requires at most ${most})`,
+    message: (object) => `object has too many properties (found ${sizeOf(object)} but schema requires at most ${most})`,
   });
 };
 

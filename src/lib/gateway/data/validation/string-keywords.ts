@@ -2,8 +2,8 @@
 
 import { kinds } from './instance.ts';
 import { assertion, type CompileKeyword, countOf } from './keyword.ts';
-import { compilePattern } from './schema-pattern.ts';
 import { SchemaFault } from './schema-fault.ts';
+import { compilePattern } from './schema-pattern.ts';
 
 /** A string is at least half as many code points as it is long: few have to be counted. */
 function codePoints(text: string): number {

@@ -1,6 +1,6 @@
 // Regular expressions of templates, in bounded time: one that takes too long fails the template.
 
-import { boundedMatch as matchInTime, MatchTooLongError } from '../../bounded-match.ts';
+import { MatchTooLongError, boundedMatch as matchInTime } from '../../bounded-match.ts';
 import { TemplateError } from '../template-error.ts';
 
 /** Milliseconds that one match may take. */
