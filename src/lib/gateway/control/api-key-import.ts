@@ -3,6 +3,7 @@
 // recorded: the texts are ours.
 
 import type { ApiKeyIds, ImportApiKeysRequest } from '@aws-sdk/client-api-gateway';
+import { parseCsv } from '../../model/csv.ts';
 import { Fault } from '../wire/fault.ts';
 import {
   findApiKeyByValue,
@@ -14,14 +15,13 @@ import {
 } from './api-key-store.ts';
 import { oneOf, refuseViolations } from './constraints.ts';
 import type { Context } from './context.ts';
-import { parseCsv } from './csv.ts';
 import { badRequest } from './faults.ts';
 import { attachKey, isOnPlan } from './usage-plan-members.ts';
 import { findUsagePlan } from './usage-plan-store.ts';
 
 /** A row of the file. */
 interface Row {
-  /** From 1, the header being the first. */
+  /** Of the file, from 1. */
   line: number;
   name: string;
   key: string;
@@ -78,16 +78,16 @@ function attach(context: Context, planId: string, keyId: string): void {
 }
 
 function readRows(text: string): Row[] {
-  const [header = [], ...rows] = parseCsv(text);
-  const names = header.map((name) => name.trim().toLowerCase());
+  const [header, ...rows] = parseCsv(text);
+  const names = (header?.fields ?? []).map((name) => name.trim().toLowerCase());
   for (const needed of ['Name', 'Key']) {
     if (!names.includes(needed.toLowerCase())) throw badRequest(`API Key file must have the column ${needed}`);
   }
-  return rows.map((fields, index) => {
+  return rows.map(({ fields, line }) => {
     const field = (name: string): string => fields[names.indexOf(name)]?.trim() ?? '';
     const plans = field('usageplanids').split(',');
     return {
-      line: index + 2,
+      line,
       name: field('name'),
       key: field('key'),
       description: field('description'),

@@ -1,17 +1,33 @@
 // Comma-separated values (RFC 4180), read leniently: fields may be quoted by either kind of quotation mark, as API
 // Gateway's files of keys may.
 
+export interface CsvRow {
+  /** Of the text, from 1, where the row begins. */
+  line: number;
+  fields: string[];
+}
+
 /** The rows of a text, without blank ones; a byte-order mark is none of the text. */
-export function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
+export function parseCsv(text: string): CsvRow[] {
+  const rows: CsvRow[] = [];
+  let line = 1;
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   while (at < text.length) {
     const { row, end } = readRow(text, at);
-    if (row.some((field) => field !== '')) rows.push(row);
+    if (row.some((field) => field !== '')) rows.push({ line, fields: row });
+    line += text.slice(at, end).split('\n').length - 1;
     at = end;
   }
   return rows;
 }
+
+/** Rows as a text: fields are quoted where they have to be. */
+export function formatCsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(quoted).join(',')}\n`).join('');
+}
+
+/** Quoted also where a field's own blanks and quotation marks would be lost. */
+const quoted = (field: string) => (/[",'\r\n]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
 
 function readRow(text: string, start: number): { row: string[]; end: number } {
   const row: string[] = [];
