@@ -12,7 +12,7 @@ import { DomainTable } from '../src/lib/gateway/data/domains/domain-table.ts';
 import { serveDomain } from '../src/lib/gateway/data/domains/serve-domain.ts';
 import { createCertificateAuthority } from '../src/lib/gateway/data/tls/certificate-authority.ts';
 import { startTls } from '../src/lib/gateway/server-tls.ts';
-import { mock, noMeters, restApi, snapshot } from '../test/gateway/data-harness.ts';
+import { mock, noMeters, noServices, restApi, snapshot } from '../test/gateway/data-harness.ts';
 import { customDomain } from '../test/gateway/domains/custom-domain.ts';
 
 const self = process.argv[1] ?? '';
@@ -44,6 +44,7 @@ async function serveGateway(material: Material): Promise<number> {
   const plane = createDataPlane({
     functions,
     meters: noMeters,
+    services: noServices,
     declarations: () => noDeclarations,
     now: Date.now,
     random: Math.random,

@@ -13,7 +13,15 @@ import { createFunctionPool } from '../../src/lib/gateway/data/functions/functio
 import { Subscriptions } from '../../src/lib/gateway/data/metering/subscriptions.ts';
 import type { MeterPort } from '../../src/lib/gateway/data/ports.ts';
 import { originForm, targetOfHost, targetOfPath } from '../../src/lib/gateway/server-doors.ts';
-import { integration, lambdaProxy, method, mock, restApi, snapshot } from '../../test/gateway/data-harness.ts';
+import {
+  integration,
+  lambdaProxy,
+  method,
+  mock,
+  noServices,
+  restApi,
+  snapshot,
+} from '../../test/gateway/data-harness.ts';
 
 const body = JSON.stringify({ id: 7, name: 'Rex', tags: ['good', 'dog'], owner: { name: 'Ann', city: 'Basel' } });
 const handler = `exports.handler = async (event) => ({ statusCode: 200, headers: { 'Content-Type': 'application/json' }, body: ${JSON.stringify(body)} });`;
@@ -78,6 +86,7 @@ function serveGateway(): Promise<void> {
   const plane = createDataPlane({
     functions,
     meters: oneClient(),
+    services: noServices,
     declarations: () => noDeclarations,
     now: Date.now,
     random: Math.random,

@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { noDeclarations } from '../../src/lib/gateway/data/declarations.ts';
 import { Exchange } from '../../src/lib/gateway/data/exchange.ts';
 import type { Ports } from '../../src/lib/gateway/data/ports.ts';
-import { noMeters, restApi, snapshot } from './data-harness.ts';
+import { noMeters, noServices, restApi, snapshot } from './data-harness.ts';
 
 /** GET /test/pets/7 with these headers, at 2026-11-22T11:00:00Z unless the ports say otherwise. */
 export function bareExchange(rawHeaders: string[] = [], queryString = '', ports: Partial<Ports> = {}): Exchange {
@@ -17,6 +17,7 @@ export function bareExchange(rawHeaders: string[] = [], queryString = '', ports:
     ports: {
       functions: { invoke: () => Promise.reject(new Error('none')) },
       meters: noMeters,
+      services: noServices,
       declarations: () => noDeclarations,
       now: () => 1_795_345_200_000,
       random: () => 0,

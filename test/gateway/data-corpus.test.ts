@@ -14,7 +14,7 @@ import { defaultStageSettings } from '../../src/lib/model/stage.ts';
 import { readRestApi } from '../../src/lib/spec/openapi/read-rest-api.ts';
 import { SpecImportError } from '../../src/lib/spec/openapi/spec-import-error.ts';
 import { parseSpec } from '../../src/lib/spec/read-spec.ts';
-import { noMeters, snapshot } from './data-harness.ts';
+import { noMeters, noServices, snapshot } from './data-harness.ts';
 
 const corpus = '../shared/corpus';
 const isThere = existsSync(join(corpus, 'index.json'));
@@ -29,6 +29,7 @@ const machinery = {
   ports: {
     functions: noFunctions,
     meters: noMeters,
+    services: noServices,
     declarations: () => noDeclarations,
     now: Date.now,
     random: Math.random,

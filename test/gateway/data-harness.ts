@@ -10,7 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { createDataPlane, type DataPlane } from '../../src/lib/gateway/data/data-plane.ts';
 import { noDeclarations } from '../../src/lib/gateway/data/declarations.ts';
-import type { FunctionCall, FunctionResult, MeterPort, Ports } from '../../src/lib/gateway/data/ports.ts';
+import type { FunctionCall, FunctionResult, MeterPort, Ports, ServicePort } from '../../src/lib/gateway/data/ports.ts';
 import type { StageSnapshot } from '../../src/lib/gateway/data/snapshot.ts';
 import {
   defaultTimeoutInMillis,
@@ -133,6 +133,12 @@ type Invoke = (call: FunctionCall) => Promise<FunctionResult>;
 
 const noFunction: Invoke = async () => ({ statusCode: 404, payload: '{}', errorType: 'ResourceNotFoundException' });
 
+/** No service of AWS is called. */
+export const noServices: ServicePort = {
+  standInOf: () => undefined,
+  credentialsOf: () => Promise.reject(new Error('None are there.')),
+};
+
 /** Nobody has a key, and accounts have no limit. */
 export const noMeters: MeterPort = { clientsOf: () => new Map(), accountBucket: () => undefined };
 
@@ -141,6 +147,7 @@ export async function startHarness(invoke: Invoke = noFunction, ports: Partial<P
   const plane = createDataPlane({
     functions: { invoke },
     meters: noMeters,
+    services: noServices,
     declarations: () => noDeclarations,
     now: Date.now,
     random: Math.random,

@@ -23,6 +23,7 @@ import { type OpenPorts, openPorts, type PortChoice } from './server-ports.ts';
 import { createPreparations, makeClientCertificate, readImportedCertificate } from './server-preparations.ts';
 import { proofsBy, type Validation } from './server-proofs.ts';
 import { type Doors, openDoor } from './server-requests.ts';
+import { createServices } from './server-services.ts';
 import { createStages } from './server-stages.ts';
 import { truststorePreparations } from './server-truststores.ts';
 import { createUsagePlans } from './server-usage-plans.ts';
@@ -111,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const dataPlane = createDataPlane({
     functions: pool,
+    services: createServices(options.forwards ?? {}),
     meters: usagePlans.meters,
     observations: observations.port,
     declarations: declarations.current,

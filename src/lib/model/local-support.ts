@@ -48,7 +48,11 @@ const features: readonly Feature[] = [
   },
   { feature: 'mapping the Upgrade header', effect: '501', used: ({ integration }) => mapsUpgrade(integration) },
   { feature: 'selection patterns of this kind', effect: '501', used: hasForeignPattern },
-  { feature: 'AWS service integrations', effect: '501', used: ({ integration }) => callsOtherService(integration) },
+  {
+    feature: 'AWS_PROXY to services other than Lambda',
+    effect: '501',
+    used: ({ integration }) => integration?.type === 'AWS_PROXY' && callsOtherService(integration),
+  },
   { feature: 'VPC links', effect: '501', used: ({ integration }) => integration?.connectionType === 'VPC_LINK' },
   {
     feature: 'response streaming',

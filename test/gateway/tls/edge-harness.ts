@@ -11,7 +11,7 @@ import type { FunctionCall } from '../../../src/lib/gateway/data/ports.ts';
 import { startTls } from '../../../src/lib/gateway/server-tls.ts';
 import type { RestApi } from '../../../src/lib/model/api.ts';
 import type { CustomDomain, DomainEndpoint } from '../../../src/lib/model/custom-domain.ts';
-import { noMeters, snapshot } from '../data-harness.ts';
+import { noMeters, noServices, snapshot } from '../data-harness.ts';
 import { customDomain } from '../domains/custom-domain.ts';
 import { type Made, makeCertificate, makeRoot } from './certificates.ts';
 
@@ -47,6 +47,7 @@ export async function startEdge(api: RestApi) {
   const plane = createDataPlane({
     functions: { invoke },
     meters: noMeters,
+    services: noServices,
     declarations: () => noDeclarations,
     now: Date.now,
     random: Math.random,

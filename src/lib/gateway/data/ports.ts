@@ -2,6 +2,7 @@
 
 import type { RequestSeries } from '../../model/request-minute.ts';
 import type { Declarations } from './declarations.ts';
+import type { Credentials } from './functions/sign-request.ts';
 import type { Client } from './metering/subscriptions.ts';
 import type { TokenBucket } from './metering/token-bucket.ts';
 import type { RequestCounter } from './observe/request-counter.ts';
@@ -59,9 +60,21 @@ export interface ObservationPort {
   counterOf(series: RequestSeries): RequestCounter;
 }
 
+/** AWS's services behind integrations of type AWS. */
+export interface ServicePort {
+  /** The URL of what stands in for a service (`sqs`); undefined: AWS itself does. */
+  standInOf(service: string): string | undefined;
+  /**
+   * What calls of AWS itself are signed with: the environment's credentials, or those of the role, assumed with them.
+   * Rejects with an error that says what is missing.
+   */
+  credentialsOf(role: string | undefined, region: string): Promise<Credentials>;
+}
+
 /** Everything the data plane needs of the world. */
 export interface Ports {
   functions: FunctionPort;
+  services: ServicePort;
   meters: MeterPort;
   /** Absent where nothing is recorded. */
   observations?: ObservationPort | undefined;

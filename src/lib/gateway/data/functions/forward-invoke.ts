@@ -15,7 +15,9 @@ export async function forwardInvoke(call: FunctionCall, endpoint: string): Promi
     const functionName = encodeURIComponent(functionArnOf(call.functionArn, call));
     const url = new URL(`${endpoint.replace(/\/+$/, '')}/2015-03-31/functions/${functionName}/invocations`);
     const headers = signRequest({
-      url,
+      method: 'POST',
+      host: url.host,
+      path: url.pathname,
       headers: headersOf(call),
       body: call.payload,
       region: call.region,

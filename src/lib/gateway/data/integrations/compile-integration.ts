@@ -2,14 +2,16 @@
 
 import type { Stage } from '../exchange.ts';
 import type { IntegratedPlace } from '../place.ts';
+import { compileAwsService } from './aws-service.ts';
 import type { CallSettings } from './backend-call.ts';
 import { compileHttp } from './http.ts';
 import { compileHttpProxy } from './http-proxy.ts';
 import { compileLambda } from './lambda.ts';
 import { compileLambdaProxy } from './lambda-proxy.ts';
+import { isFunctionUri } from './lambda-uri.ts';
 import { compileMock } from './mock.ts';
 
-/** Services other than Lambda, and VPC links, have been refused before. */
+/** What is not there has been refused before. */
 export function compileIntegration(place: IntegratedPlace): Stage {
   const { context, integration, machinery } = place;
   const { variables } = context.snapshot.settings;
@@ -22,7 +24,9 @@ export function compileIntegration(place: IntegratedPlace): Stage {
     case 'HTTP_PROXY':
       return compileHttpProxy(context, integration, callSettings(place));
     case 'AWS':
-      return compileLambda(context, method, machinery.deadlines);
+      return isFunctionUri(integration.uri)
+        ? compileLambda(context, method, machinery.deadlines)
+        : compileAwsService(place, callSettings(place));
     case 'AWS_PROXY':
       return compileLambdaProxy(context, proxyRoute(place), machinery.deadlines);
   }

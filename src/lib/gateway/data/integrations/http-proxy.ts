@@ -12,7 +12,7 @@ import { payloadLimit } from '../read-body.ts';
 import { writeHead } from '../respond.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
 import { compileProxyHeaders } from './http-headers.ts';
-import { compileAddress, compileRequestMappings, failing, requestBody, withQuery } from './http-request.ts';
+import { compileAddress, compileRequestMappings, failing, requestBody, verbOf, withQuery } from './http-request.ts';
 
 /** The stage that calls the backend and streams its answer. */
 export function compileHttpProxy(context: StageContext, integration: Integration, settings: CallSettings): Stage {
@@ -27,7 +27,7 @@ export function compileHttpProxy(context: StageContext, integration: Integration
     const request = {
       origin,
       path: withQuery(path, exchange.queryString, mappings.querystring, exchange),
-      method: integration.httpMethod === 'ANY' ? exchange.method : (integration.httpMethod ?? 'GET'),
+      method: verbOf(exchange, integration),
       headers: headersFor(exchange),
       body: requestBody(exchange, integration),
     };

@@ -34,11 +34,15 @@ export function compileRequestMappings(
     const expression = compileExpression(text, variables);
     if (place === 'path') found.path.set(name, isAsSent(text) ? expression : encoded(expression));
     else if (place === 'querystring') found.querystring.push([name, expression]);
-    else if (place === 'header' && isForbiddenTarget(name, 'HTTP')) {
+    else if (place === 'header' && isForbiddenTarget(name, backendOf(integration))) {
       return configurationError(`Invalid mapping expression: header ${name}`);
     } else if (place === 'header' && !isUnsendable(name)) found.header.push([name, expression]);
   }
   return found;
+}
+
+function backendOf({ type }: Integration): 'AWS' | 'HTTP' {
+  return type.startsWith('AWS') ? 'AWS' : 'HTTP';
 }
 
 /** Values of the client's own path are still encoded, and are handed on so. */
@@ -76,8 +80,8 @@ export function compileAddress(
   };
 }
 
-/** Names that no mapping gives a value stay as they are. */
-function fillPath(uri: string, mappings: RequestMappings, exchange: Exchange): string {
+/** The names in braces replaced by path parameters; names that no mapping gives a value stay as they are. */
+export function fillPath(uri: string, mappings: RequestMappings, exchange: Exchange): string {
   return uri.replace(
     /\{([^{}]+)\}/g,
     (written, name: string) => overriddenPath(exchange, name) ?? mappings.path.get(name)?.(exchange) ?? written,
@@ -140,6 +144,24 @@ function refuseTemplateOfBytes(exchange: Exchange, { contentHandling }: Integrat
 
 function isBinaryRequest(exchange: Exchange): boolean {
   return isBinaryType(exchange.context.binaryMediaTypes, exchange.contentType);
+}
+
+const bodiless = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The verb of the request to the backend: the integration's, or the client's. */
+export function verbOf({ method }: Exchange, { httpMethod }: Integration): string {
+  return httpMethod === 'ANY' ? method : (httpMethod ?? 'GET');
+}
+
+/** Content-Type of what a template made, or of what the client sent: the client's, where there can be a body. */
+export function contentTypeOf(exchange: Exchange, verb: string, body: Buffer | undefined): string | undefined {
+  return body || !bodiless.has(verb) ? (exchange.contentType ?? 'application/json') : undefined;
+}
+
+/** A body to send; an empty one is none. */
+export function bytesOf(body: string | Buffer | undefined): Buffer | undefined {
+  if (body === undefined || body.length === 0) return undefined;
+  return typeof body === 'string' ? Buffer.from(body) : body;
 }
 
 /** A stage for an integration that can never work: the API deploys, its calls fail, as on AWS. */

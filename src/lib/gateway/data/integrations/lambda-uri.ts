@@ -5,6 +5,11 @@ import type { Integration } from '../../../model/api.ts';
 import { configurationError, type GatewayFailure } from '../failure.ts';
 import { fillStageVariables } from '../stage-variables.ts';
 
+/** Whether a URI is that of a function's Invoke, rather than of another call of Lambda's API or of another service. */
+export function isFunctionUri(uri: string | undefined): boolean {
+  return /:lambda:path\/\/?2015-03-31\/functions\/.+\/invocations$/s.test(uri ?? '');
+}
+
 /** A function's ARN with the stage variables filled in, or the failure that every call of the method ends with. */
 export function functionArnOf(
   integration: Integration,

@@ -33,11 +33,15 @@ export function overriddenHeader(exchange: Exchange, name: string): string | und
 }
 
 /** Flat headers, with those that a template has set. Headers that no mapping may set fail here, too: 500. */
-export function withOverriddenHeaders(exchange: Exchange, headers: string[]): string[] {
+export function withOverriddenHeaders(
+  exchange: Exchange,
+  headers: string[],
+  backend: 'AWS' | 'HTTP' = 'HTTP',
+): string[] {
   if (!exchange.overrides) return headers;
   const set = overridden(exchange.overrides.requestOverride, 'header').filter(([name]) => !isUnsendable(name));
   if (set.length === 0) return headers;
-  const forbidden = set.find(([name]) => isForbiddenTarget(name, 'HTTP'));
+  const forbidden = set.find(([name]) => isForbiddenTarget(name, backend));
   if (forbidden) throw configurationError(`Invalid mapping expression: header ${forbidden[0]}`);
   const names = new Set(set.map(([name]) => name.toLowerCase()));
   const kept: string[] = [];
