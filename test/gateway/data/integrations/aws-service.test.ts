@@ -45,7 +45,7 @@ describe('the request to a service', () => {
     expect(call?.headers).toMatchObject({
       host: service.host,
       accept: 'application/json',
-      'content-type': 'application/json',
+      'content-type': 'application/x-amz-json-1.1',
       'user-agent': 'AmazonAPIGateway_abc123',
       'x-amz-target': 'Kinesis_20131202.PutRecord',
       'x-amz-source-arn': 'arn:aws:execute-api:eu-west-1:123456789012:abc123/test/POST/it',

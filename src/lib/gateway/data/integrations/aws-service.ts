@@ -129,10 +129,11 @@ function compileServiceHeaders(
   const headersFor = compileOwnHeaders(context, { ...mappings, header: mapped });
   const sourceArn = requestSourceArn(context.snapshot, httpMethod, path);
   return (exchange, uri, body) => {
-    const headers = headersFor(exchange, contentTypeOf(exchange, verbOf(exchange, integration), body));
+    const protocol = jsonProtocolOf(uri);
+    const contentType = contentTypeOf(exchange, verbOf(exchange, integration), body);
+    const headers = headersFor(exchange, protocol?.contentType ?? contentType);
     headers.push('X-Amz-Source-Arn', sourceArn);
-    const target = isTargetMapped ? undefined : targetOf(uri);
-    if (target !== undefined) headers.push('X-Amz-Target', target);
+    if (protocol && !isTargetMapped) headers.push('X-Amz-Target', protocol.target);
     return headers;
   };
 }

@@ -65,16 +65,22 @@ export function serviceHostOf({ partition, region, service, subdomain }: Service
   return subdomain === '' ? own : `${subdomain}.${own}`;
 }
 
-/** What API Gateway sets X-Amz-Target to for `action/`: of other services a mapping has to [recorded on AWS]. */
-const targetPrefixes = new Map([
-  ['dynamodb', 'DynamoDB_20120810'],
-  ['kinesis', 'Kinesis_20131202'],
-  ['firehose', 'Firehose_20150804'],
-  ['states', 'AWSStepFunctions'],
+/** A service whose `action/` API Gateway speaks the protocol of by itself. */
+interface JsonProtocol {
+  targetPrefix: string;
+  contentType: string;
+}
+
+/** For other services with JSON protocols mappings have to set X-Amz-Target and Content-Type [recorded on AWS]. */
+const jsonProtocols = new Map<string, JsonProtocol>([
+  ['dynamodb', { targetPrefix: 'DynamoDB_20120810', contentType: 'application/x-amz-json-1.0' }],
+  ['kinesis', { targetPrefix: 'Kinesis_20131202', contentType: 'application/x-amz-json-1.1' }],
+  ['firehose', { targetPrefix: 'Firehose_20150804', contentType: 'application/x-amz-json-1.1' }],
+  ['states', { targetPrefix: 'AWSStepFunctions', contentType: 'application/x-amz-json-1.0' }],
 ]);
 
-/** The X-Amz-Target of an action, where the gateway gives one by itself. */
-export function targetOf({ kind, service, subdomain, api }: ServiceUri): string | undefined {
-  const prefix = kind === 'action' && subdomain === '' ? targetPrefixes.get(service) : undefined;
-  return prefix && `${prefix}.${api}`;
+/** X-Amz-Target and Content-Type of an action, where the gateway gives them by itself. */
+export function jsonProtocolOf({ kind, service, subdomain, api }: ServiceUri) {
+  const found = kind === 'action' && subdomain === '' ? jsonProtocols.get(service) : undefined;
+  return found && { target: `${found.targetPrefix}.${api}`, contentType: found.contentType };
 }
