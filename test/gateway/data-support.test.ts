@@ -39,8 +39,10 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
     { canarySettings: { percentTraffic: 10, stageVariableOverrides: {}, useStageCache: false } },
   ],
   [
-    'AWS service integrations',
-    method(integration('AWS', { httpMethod: 'POST', uri: 'arn:aws:apigateway:us-east-1:sqs:path/1/q' })),
+    'AWS_PROXY to services other than Lambda',
+    method(
+      integration('AWS_PROXY', { httpMethod: 'POST', uri: 'arn:aws:apigateway:us-east-1:firehose:action/PutRecord' }),
+    ),
   ],
   ['VPC links', http({ connectionType: 'VPC_LINK', connectionId: 'x' })],
   ['response streaming', http({ responseTransferMode: 'STREAM' })],

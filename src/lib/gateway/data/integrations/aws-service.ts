@@ -10,12 +10,12 @@ import type { IntegratedPlace } from '../place.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
 import { fillStageVariables } from '../stage-variables.ts';
 import {
+  jsonProtocolOf,
   parseServiceUri,
   type ServiceUri,
   serviceHostOf,
   signingNameOf,
   signingRegionOf,
-  targetOf,
 } from './aws-uri.ts';
 import { BackendCall, type BackendRequest, type CallSettings } from './backend-call.ts';
 import { BufferSink } from './buffer-sink.ts';
