@@ -29,7 +29,6 @@ const withTemplate = (template: string) =>
   method(integration('MOCK', { requestTemplates: { 'application/json': template } }));
 
 const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?: Partial<StageSettings>][] = [
-  ['IAM authorization', mock('', { authorizationType: 'AWS_IAM' })],
   ['Lambda authorizers', mock('', { authorizationType: 'CUSTOM', authorizer: 'a' })],
   ['Cognito authorizers', mock('', { authorizationType: 'COGNITO_USER_POOLS', authorizer: 'a' })],
   [

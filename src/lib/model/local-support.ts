@@ -34,7 +34,6 @@ interface Feature {
 }
 
 const features: readonly Feature[] = [
-  { feature: 'IAM authorization', effect: '501', used: ({ method }) => method.authorizationType === 'AWS_IAM' },
   { feature: 'Lambda authorizers', effect: '501', used: ({ method }) => method.authorizationType === 'CUSTOM' },
   {
     feature: 'Cognito authorizers',

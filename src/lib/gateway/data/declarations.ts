@@ -9,6 +9,11 @@ export interface DeclaredIdentity {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
+  /** When the session ends, ISO 8601. */
+  expiration?: string;
+  /** `o-…` */
+  organizationId?: string;
+  tags?: Readonly<Record<string, string>>;
   /** IAM policy documents. */
   policies: Json[];
 }

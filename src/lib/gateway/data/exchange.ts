@@ -6,9 +6,10 @@ import type { CacheMiss } from './cache/cache-miss.ts';
 import type { ExecutionLog } from './execution-log.ts';
 import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
+import type { Caller } from './iam/callers.ts';
 import type { Client } from './metering/subscriptions.ts';
 import type { Policy } from './policy/compile-policy.ts';
-import type { PolicyPrincipal, Verdict } from './policy/policy-request.ts';
+import type { Verdict } from './policy/policy-request.ts';
 import type { Ports } from './ports.ts';
 import { parseQuery, type Query } from './query-string.ts';
 import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
@@ -128,7 +129,7 @@ export class Exchange {
   /** Whose key it is, once it has been found good. */
   client: Client | undefined = undefined;
   /** Who called, where IAM has found it out: to policies everybody else is anonymous. */
-  principal: PolicyPrincipal | undefined = undefined;
+  principal: Caller | undefined = undefined;
   /** What the caller's own policy says: IAM and Lambda authorizers set it; the resource policy's second phase decides. */
   identityVerdict: Verdict | undefined = undefined;
   /** What the resource policy said in its first phase. */

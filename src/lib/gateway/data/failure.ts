@@ -25,6 +25,24 @@ const facts = {
     errorType: 'IncompleteSignatureException',
     message: '',
   },
+  invalidSignature: {
+    responseType: 'INVALID_SIGNATURE',
+    status: 403,
+    errorType: 'InvalidSignatureException',
+    message: '',
+  },
+  unrecognizedClient: {
+    responseType: 'INVALID_SIGNATURE',
+    status: 403,
+    errorType: 'UnrecognizedClientException',
+    message: 'The security token included in the request is invalid.',
+  },
+  expiredToken: {
+    responseType: 'EXPIRED_TOKEN',
+    status: 403,
+    errorType: 'ExpiredTokenException',
+    message: 'The security token included in the request is expired',
+  },
   accessDenied: {
     responseType: 'ACCESS_DENIED',
     status: 403,

@@ -11,10 +11,19 @@ export const payloadLimit = 10_485_760;
 
 /** The stage: nothing to do without a body; else waits for it, and decodes gzip and deflate as AWS always does. */
 export function readBody(exchange: Exchange): Outcome {
-  if (exchange.announcedLength === 0) return undefined;
+  return exchange.announcedLength === 0 ? undefined : receiveBody(exchange, () => undefined);
+}
+
+/** The same where a body is announced; `inspect` sees it as it was sent, and may throw. */
+export function receiveBody(exchange: Exchange, inspect: (sent: Buffer) => void): Outcome {
   if (exchange.announcedLength > payloadLimit) throw new GatewayFailure('requestTooLarge');
   const decode = decoderOf(exchange.contentEncoding);
   collect(exchange, (body) => {
+    try {
+      inspect(body);
+    } catch (error) {
+      return fail(exchange, error);
+    }
     if (!decode) return finish(exchange, body);
     decode(body, { maxOutputLength: payloadLimit }, (error, decoded) => {
       if (!error) return finish(exchange, decoded);

@@ -3,6 +3,7 @@
 
 import { cacheStoreName, compileCacheLookup, compileCacheStore } from './cache/cache-stages.ts';
 import type { Stage } from './exchange.ts';
+import { authorizeSigned } from './iam/authorize-signed.ts';
 import { compileIntegration } from './integrations/compile-integration.ts';
 import { respondFromFunction } from './integrations/lambda-response.ts';
 import { compileKey } from './metering/key.ts';
@@ -20,12 +21,13 @@ type Compile = (place: IntegratedPlace) => Stage | undefined;
 
 const order: readonly (readonly [name: string, compile: Compile])[] = [
   ['resource policy', compileFirstPhase],
+  ['IAM authorization', ({ method }) => (method.authorizationType === 'AWS_IAM' ? authorizeSigned : undefined)],
   ['resource policy and identity', compileSecondPhase],
   ['usage plan log', compileUsagePlanBegin],
   ['key', keyStage],
   ['throttle', throttleStage],
   ['usage plan log', compileUsagePlanEnd],
-  ['request body', () => readBody],
+  ['request body', ({ method }) => (method.authorizationType === 'AWS_IAM' ? undefined : readBody)],
   ['execution log', compileStartLog],
   ['validation', compileValidation],
   ['cache lookup', compileCacheLookup],

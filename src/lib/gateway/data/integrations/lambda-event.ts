@@ -74,13 +74,22 @@ function writeRequestContext(exchange: Exchange, parts: EventParts): string {
 
 /** With a key there are two members more, and the service's hash map gives them all in another order (guide's example). */
 function writeIdentity(exchange: Exchange): string {
-  const { client } = exchange;
-  const userAgent = exchange.userAgent === undefined ? 'null' : JSON.stringify(exchange.userAgent);
+  const { client, principal } = exchange;
+  const userAgent = textOrNull(exchange.userAgent);
   const certificate = writeClientCertificate(exchange);
+  const accountId = textOrNull(principal?.account);
+  const accessKey = textOrNull(principal?.accessKeyId);
+  const userId = textOrNull(principal?.userId);
+  const userArn = textOrNull(principal?.arn);
+  const organization = textOrNull(principal?.organizationId);
   if (!client) {
-    return `,"identity":{"cognitoIdentityPoolId":null,"accountId":null,"cognitoIdentityId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","principalOrgId":null,"accessKey":null,"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":null,"userAgent":${userAgent},"user":null${certificate}}`;
+    return `,"identity":{"cognitoIdentityPoolId":null,"accountId":${accountId},"cognitoIdentityId":null,"caller":${userId},"sourceIp":"${sourceIp(exchange)}","principalOrgId":${organization},"accessKey":${accessKey},"cognitoAuthenticationType":null,"cognitoAuthenticationProvider":null,"userArn":${userArn},"userAgent":${userAgent},"user":${userId}${certificate}}`;
   }
-  return `,"identity":{"cognitoIdentityPoolId":null,"cognitoIdentityId":null,"apiKey":${JSON.stringify(client.value)},"principalOrgId":null,"cognitoAuthenticationType":null,"userArn":null,"apiKeyId":"${client.keyId}","userAgent":${userAgent},"accountId":null,"caller":null,"sourceIp":"${sourceIp(exchange)}","accessKey":null,"cognitoAuthenticationProvider":null,"user":null${certificate}}`;
+  return `,"identity":{"cognitoIdentityPoolId":null,"cognitoIdentityId":null,"apiKey":${JSON.stringify(client.value)},"principalOrgId":${organization},"cognitoAuthenticationType":null,"userArn":${userArn},"apiKeyId":"${client.keyId}","userAgent":${userAgent},"accountId":${accountId},"caller":${userId},"sourceIp":"${sourceIp(exchange)}","accessKey":${accessKey},"cognitoAuthenticationProvider":null,"user":${userId}${certificate}}`;
+}
+
+function textOrNull(text: string | undefined): string {
+  return text === undefined ? 'null' : JSON.stringify(text);
 }
 
 /** With mutual TLS alone. */

@@ -11,7 +11,6 @@ type Read = (exchange: Exchange) => string | readonly string[] | undefined;
 const keys = new Map<string, Read>([
   ['aws:currenttime', ({ context }) => new Date(context.ports.now()).toISOString().replace(/\.\d+/, '')],
   ['aws:epochtime', ({ context }) => String(Math.floor(context.ports.now() / 1000))],
-  ['aws:principalaccount', ({ principal }) => principal?.account],
   ['aws:referer', (exchange) => exchange.headerValues('referer').at(-1)],
   // API Gateway serves HTTPS alone, so that no policy there ever sees anything else.
   ['aws:securetransport', () => 'true'],
@@ -28,7 +27,7 @@ export function policyRequest(
     action,
     resource: methodArn(exchange),
     principal: exchange.principal,
-    key: (name) => keys.get(name)?.(exchange),
+    key: (name) => keys.get(name)?.(exchange) ?? exchange.principal?.keys.get(name),
   };
 }
 
