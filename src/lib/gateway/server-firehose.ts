@@ -76,7 +76,9 @@ async function put({ endpoint, region, name }: Address, records: readonly string
   const url = new URL(endpoint);
   const body = JSON.stringify({ DeliveryStreamName: name, Records: records.map((Data) => ({ Data })) });
   const headers = signRequest({
-    url,
+    method: 'POST',
+    host: url.host,
+    path: url.pathname,
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'Firehose_20150804.PutRecordBatch' },
     body,
     region,
