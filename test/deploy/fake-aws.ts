@@ -74,7 +74,7 @@ export interface FakeAws {
   /** The process is gone: no call is made any more. */
   dead?: boolean;
   lacksExport?: boolean;
-  clients: { apiGateway: Send; lambda: Send; region: string };
+  clients: { apiGateway: Send; cloudWatchLogs: Send; lambda: Send; region: string };
 }
 
 class Killed extends Error {}
@@ -100,11 +100,16 @@ export function createFakeAws(quotas: readonly Quota[] = []): FakeAws {
     calls: [],
     history: [],
     waited: 0,
-    clients: { apiGateway: send('apiGateway'), lambda: send('lambda'), region: 'eu-central-1' },
+    clients: {
+      apiGateway: send('apiGateway'),
+      cloudWatchLogs: send('cloudWatchLogs'),
+      lambda: send('lambda'),
+      region: 'eu-central-1',
+    },
   };
   return fake;
 
-  function send(service: 'apiGateway' | 'lambda'): Send {
+  function send(service: 'apiGateway' | 'cloudWatchLogs' | 'lambda'): Send {
     return createSend({
       service,
       region: 'eu-central-1',

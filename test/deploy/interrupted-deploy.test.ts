@@ -143,10 +143,10 @@ describe('how many calls', () => {
     expect(fake.calls).toEqual(['GetRestApis', 'GetStage', 'GetExport']);
   });
 
-  test('changed settings alone are one UpdateStage, without a deployment', async () => {
+  test('changed settings alone are one look and one UpdateStage, without a deployment', async () => {
     const fake = await afterFirst();
     await deploy(fake, changedSettings);
-    expect(fake.calls.slice(3)).toEqual(['UpdateStage']);
+    expect(fake.calls.slice(3)).toEqual(['GetStage', 'UpdateStage']);
   });
 
   test('a plan tells its calls and the wait for the quotas', async () => {

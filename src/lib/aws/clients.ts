@@ -68,6 +68,10 @@ const services: Readonly<Record<ServiceName, Service>> = {
   acm: { id: 'ACM', load: async () => (await import('./sdk/acm.ts')).ACMClient },
   route53: { id: 'Route 53', load: async () => (await import('./sdk/route53.ts')).Route53Client },
   lambda: { id: 'Lambda', load: async () => (await import('./sdk/lambda.ts')).LambdaClient },
+  cloudWatchLogs: {
+    id: 'CloudWatch Logs',
+    load: async () => (await import('./sdk/cloudwatch-logs.ts')).CloudWatchLogsClient,
+  },
   sts: { id: 'STS', load: async () => (await import('./sdk/sts.ts')).STSClient },
 };
 
@@ -131,6 +135,7 @@ function sendsOf(session: Session): Readonly<Record<ServiceName, Send>> {
     acm: lazySend('acm', session),
     route53: lazySend('route53', session),
     lambda: lazySend('lambda', session),
+    cloudWatchLogs: lazySend('cloudWatchLogs', session),
     sts: lazySend('sts', session),
   };
 }

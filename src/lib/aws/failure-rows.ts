@@ -67,6 +67,7 @@ export const byName: Readonly<Record<string, Row>> = {
     'throttled',
     'Another change of the hosted zone is under way; run the command again',
   ],
+  ResourceAlreadyExistsException: ['Conflict', 'final'],
   ResourceConflictException: ['Conflict', 'final'],
   TooManyRequestsException: throttled,
   ThrottlingException: throttled,

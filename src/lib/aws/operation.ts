@@ -17,10 +17,14 @@ export function operationOf({ schema }: DescribedCommand): string {
 
 /** Such as `apigateway:PUT on arn:aws:apigateway:eu-west-1::/restapis/abc`, or `lambda:AddPermission`. */
 export function permissionOf(command: DescribedCommand, service: ServiceName, region: string): string {
-  if (service !== 'apiGateway' && service !== 'apiGatewayV2') return `${service}:${operationOf(command)}`;
+  if (service !== 'apiGateway' && service !== 'apiGatewayV2')
+    return `${prefixes[service] ?? service}:${operationOf(command)}`;
   const [verb, path] = httpOf(command);
   return `apigateway:${verb} on arn:${partitionOf(region)}:apigateway:${region}::${fillLabels(path, command.input)}`;
 }
+
+/** Where IAM calls a service otherwise than the SDK. */
+const prefixes: Partial<Record<ServiceName, string>> = { cloudWatchLogs: 'logs' };
 
 function httpOf({ schema }: DescribedCommand): readonly [verb: string, path: string] {
   const traits: unknown = Array.isArray(schema) ? schema[3] : undefined;

@@ -2,7 +2,7 @@
 // API Gateway: Developer Guide, "Quotas for creating, deploying and managing an API"; Lambda: "Lambda quotas", API requests;
 // Route 53: "Quotas", maximums on API requests; ACM: "Quotas", API rate quotas.
 
-export type ServiceName = 'apiGateway' | 'apiGatewayV2' | 'acm' | 'route53' | 'lambda' | 'sts';
+export type ServiceName = 'apiGateway' | 'apiGatewayV2' | 'acm' | 'route53' | 'lambda' | 'sts' | 'cloudWatchLogs';
 
 export interface Quota {
   /** Several share one bucket: API Gateway counts its two control planes together. */

@@ -4,7 +4,7 @@
 import { Command } from '@oclif/core/command';
 import type { ArgInput, Input, ParserOutput } from '@oclif/core/interfaces';
 import { ApigwError } from '../errors.ts';
-import { askSecret, confirm, isInteractive } from './confirm.ts';
+import { askSecret, confirm, confirmName, isInteractive } from './confirm.ts';
 import { type GivenFlags, type Globals, globalFlags, readGlobals } from './globals.ts';
 import { type Host, isTruthy, processHost, readAll } from './host.ts';
 import { HostConfig } from './host-config.ts';
@@ -121,6 +121,11 @@ export abstract class BaseCommand extends Command {
   /** Runs tasks one after the other, shown on stderr; the first that throws ends them. */
   protected async runTasks(tasks: readonly Task[]): Promise<void> {
     await runTasks(tasks, this.host.stderr, screenOf(this.host, this.host.stderr, { color: this.#colorAllowed }));
+  }
+
+  /** Asks for the name of what is about to be deleted; `--yes` answers it. */
+  protected async confirmName({ globals }: CommandContext, question: string, name: string): Promise<void> {
+    if (!globals.yes) await confirmName(this.host, question, name);
   }
 
   /** What `runSteps` needs of a command. */

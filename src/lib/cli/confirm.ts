@@ -20,6 +20,20 @@ export async function confirm(host: Host, question: string): Promise<void> {
   if (!answer) throw new ApigwError('Interrupted', 'Nothing was changed: the answer was no.');
 }
 
+/** Asks for the name of what goes for good. Throws Usage where nobody can answer, Interrupted where it is another one. */
+export async function confirmName(host: Host, question: string, name: string): Promise<void> {
+  if (!isInteractive(host)) {
+    throw new ApigwError('Usage', `Nobody is there to confirm: ${question}`, {
+      hint: 'Say --yes to go on without being asked.',
+    });
+  }
+  const prompt = await openPrompt(host);
+  const message = `${question} Write its name to go on:`;
+  const { answer } = await prompt([{ type: 'input', name: 'answer', message }]);
+  if (String(answer).trim() === name) return;
+  throw new ApigwError('Interrupted', `Nothing was changed: the answer was not ${name}.`);
+}
+
 /** Asks for text that is not shown, such as the code of an MFA device. Throws Usage where nobody can answer. */
 export async function askSecret(host: Host, question: string): Promise<string> {
   if (!isInteractive(host)) {

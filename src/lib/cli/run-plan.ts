@@ -41,9 +41,14 @@ export function showPlan(
 }
 
 const titleOf = ({ plan: { action, api, stage } }: RunnablePlan<unknown>): string =>
-  `${words[action] ?? action} ${api.name}${api.id ? ` (${api.id})` : ''} to stage ${stage}`;
+  `${words[action]?.[0] ?? action} ${api.name}${api.id ? ` (${api.id})` : ''} ${words[action]?.[1] ?? 'to'} stage ${stage}`;
 
-const words: Readonly<Record<string, string>> = { deploy: 'Deploy', rollback: 'Roll back' };
+/** What is done to the API, and where. */
+const words: Readonly<Record<string, readonly [does: string, where: string]>> = {
+  deploy: ['Deploy', 'to'],
+  rollback: ['Roll back', 'on'],
+  settings: ['Set', 'on'],
+};
 
 /** Asks, then carries out every step. Nothing is asked where nothing is to be done. */
 export async function runPlan<Outcome>(
@@ -51,7 +56,9 @@ export async function runPlan<Outcome>(
   by: { confirm(question: string): Promise<void>; runTasks(tasks: readonly Task[]): Promise<void> },
 ): Promise<Outcome> {
   if (planned.steps.length > 0) {
-    await by.confirm(`Go on with the ${planned.plan.action} to ${planned.plan.stage}?`);
+    await by.confirm(
+      `Go on with the ${planned.plan.action} ${words[planned.plan.action]?.[1] ?? 'to'} ${planned.plan.stage}?`,
+    );
     await by.runTasks(planned.steps);
   }
   return planned.outcome();

@@ -16,6 +16,7 @@ import type { StageSettings } from '../model/stage.ts';
 import { settingsFromStage, stagePatch } from '../model/stage-records.ts';
 import type { CreateDeployment, UpdateStage, Verify } from './plan.ts';
 import { type ApplyContext, apiIdOf, type Progress } from './progress.ts';
+import { differingPaths, nameOfPath, overlapping } from './stage-differences.ts';
 
 /** Makes the deployment, and unless the step says `none`, makes the stage serve it. */
 export async function applyCreateDeployment(step: CreateDeployment, context: ApplyContext): Promise<Progress> {
@@ -81,6 +82,7 @@ export async function applyUpdateStage(step: UpdateStage, context: ApplyContext)
   if (step.deployment && deploymentId === undefined) {
     throw new ApigwError('Failed', 'The plan serves a new deployment but does not create one');
   }
+  if (step.expects) await refuseConcurrent(step.expects, step, context);
   const switched =
     deploymentId === undefined ? [] : [{ op: 'replace' as const, path: '/deploymentId', value: deploymentId }];
   await clients.apiGateway(
@@ -88,6 +90,30 @@ export async function applyUpdateStage(step: UpdateStage, context: ApplyContext)
     { recover: () => findUpdated({ restApiId, stageName, deploymentId, settings: step.settings }, context) },
   );
   return deploymentId === undefined ? progress : { ...progress, deploymentId };
+}
+
+/** API Gateway has no conditional update: what somebody else has set since the plan is looked for right before the call. */
+async function refuseConcurrent(expected: StageSettings, step: UpdateStage, context: ApplyContext): Promise<void> {
+  const { clients, plan } = context;
+  const stage = await clients.apiGateway(new GetStageCommand({ restApiId: apiIdOf(context), stageName: plan.stage }));
+  if (step.deployment && stage.deploymentId !== plan.liveDeploymentId) throw concurrent(plan.stage, ['its deployment']);
+  const since = differingPaths(expected, settingsFromStage(stage));
+  const touched = overlapping(
+    since,
+    step.patch.map(({ path }) => path),
+  );
+  if (touched.length > 0) throw concurrent(plan.stage, touched.map(nameOfPath));
+}
+
+function concurrent(stageName: string, what: readonly string[]): ApigwError {
+  return new ApigwError(
+    'Conflict',
+    `Somebody changed stage '${stageName}' after the plan was made: ${what.join(', ')}`,
+    {
+      hint: 'Nothing was changed. See what is there now: apigw stages show, then run the command again',
+      retryable: true,
+    },
+  );
 }
 
 interface WantedStage {
@@ -104,14 +130,22 @@ async function findUpdated({ deploymentId, settings, ...id }: WantedStage, { cli
   return settings && stagePatch(settingsFromStage(stage), settings).length > 0 ? undefined : stage;
 }
 
-/** Looks whether the stage serves the plan's deployment. Throws Conflict when somebody else's came between. */
-export async function applyVerify(_step: Verify, context: ApplyContext): Promise<Progress> {
+/** Looks whether the stage is as the plan made it. Throws Conflict when somebody else's change came between. */
+export async function applyVerify({ settings }: Verify, context: ApplyContext): Promise<Progress> {
   const { clients, plan, progress } = context;
   const stage = await clients.apiGateway(new GetStageCommand({ restApiId: apiIdOf(context), stageName: plan.stage }));
-  if (stage.deploymentId === progress.deploymentId) return progress;
-  throw new ApigwError(
-    'Conflict',
-    `Stage '${plan.stage}' serves deployment ${stage.deploymentId} instead of ${progress.deploymentId}`,
-    { hint: 'Somebody deployed at the same time; see what is live: apigw status', retryable: true },
-  );
+  const wanted = progress.deploymentId ?? plan.liveDeploymentId;
+  if (stage.deploymentId !== wanted) {
+    throw new ApigwError(
+      'Conflict',
+      `Stage '${plan.stage}' serves deployment ${stage.deploymentId} instead of ${wanted}`,
+      { hint: 'Somebody deployed at the same time; see what is live: apigw status', retryable: true },
+    );
+  }
+  const other = settings && overlapping(differingPaths(settingsFromStage(stage), settings.wanted), settings.paths);
+  if (!other || other.length === 0) return progress;
+  throw new ApigwError('Conflict', `Stage '${plan.stage}' is not as it was set: ${other.map(nameOfPath).join(', ')}`, {
+    hint: 'Somebody changed it at the same time; see what is there: apigw stages show',
+    retryable: true,
+  });
 }

@@ -3,6 +3,7 @@
 
 import { applyImportApi, applyPutApi, applyTagApi, applyTagStage, applyUpdateApi } from './apply-api-steps.ts';
 import { applyGrantPermission } from './apply-grant-permission.ts';
+import { applyCreateLogGroup, applySetLogRole } from './apply-log-steps.ts';
 import { applyCreateDeployment, applyUpdateStage, applyVerify } from './apply-stage-steps.ts';
 import type { Step, StepKind } from './plan.ts';
 import type { ApplyContext, Progress } from './progress.ts';
@@ -15,6 +16,8 @@ const appliers: { readonly [Kind in StepKind]: Apply<Kind> } = {
   'update-api': applyUpdateApi,
   'tag-api': applyTagApi,
   'grant-permission': applyGrantPermission,
+  'set-log-role': applySetLogRole,
+  'create-log-group': applyCreateLogGroup,
   'create-deployment': applyCreateDeployment,
   'update-stage': applyUpdateStage,
   'tag-stage': applyTagStage,

@@ -22,6 +22,9 @@ const words: { readonly [Kind in StepKind]: Words<Kind> } = {
   'tag-api': (step) => tags('API', step),
   'grant-permission': ({ functionName, qualifier, sourceArn }) =>
     `Let ${sourceArn.slice(sourceArn.indexOf('/') + 1)} invoke ${nameOf(functionName)}${qualifier === undefined ? '' : `:${qualifier}`}`,
+  'set-log-role': ({ roleArn }) =>
+    `Let API Gateway write the logs of ALL APIs of this account and region as ${roleArn}`,
+  'create-log-group': ({ name }) => `Create the log group ${name}`,
   'create-deployment': ({ serve }) =>
     ({ stage: 'Deploy', 'new-stage': 'Deploy to a new stage', none: 'Create the deployment' })[serve],
   'update-stage': ({ deployment, patch }) => {
@@ -31,7 +34,8 @@ const words: { readonly [Kind in StepKind]: Words<Kind> } = {
     return `Switch the stage to ${to}${settings && `, with ${settings}`}`;
   },
   'tag-stage': (step) => tags('stage', step),
-  verify: () => 'Verify that the stage serves the deployment',
+  verify: ({ settings }) =>
+    settings ? 'Verify that the stage is as set' : 'Verify that the stage serves the deployment',
 };
 
 /** What a step does, in words. */

@@ -21,8 +21,10 @@ const callsOf: { readonly [Kind in StepKind]: Calls<Kind> } = {
   'update-api': () => [call('UpdateRestApi')],
   'tag-api': tagCalls,
   'grant-permission': () => [{ service: 'lambda', operation: 'AddPermission', input: {} }],
+  'set-log-role': () => [call('UpdateAccount')],
+  'create-log-group': () => [{ service: 'cloudWatchLogs', operation: 'CreateLogGroup', input: {} }],
   'create-deployment': ({ serve }) => [...(serve === 'none' ? [call('GetDeployments')] : []), call('CreateDeployment')],
-  'update-stage': () => [call('UpdateStage')],
+  'update-stage': ({ expects }) => [...(expects ? [call('GetStage')] : []), call('UpdateStage')],
   'tag-stage': tagCalls,
   verify: () => [call('GetStage')],
 };

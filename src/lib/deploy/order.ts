@@ -9,6 +9,9 @@ const levels: Readonly<Record<StepKind, number>> = {
   'tag-api': 1,
   // Before the deployment, so that no method goes live whose function refuses it.
   'grant-permission': 2,
+  // Before the stage that logs: API Gateway refuses a level where there is no role.
+  'set-log-role': 2,
+  'create-log-group': 2,
   'create-deployment': 3,
   'update-stage': 4,
   'tag-stage': 5,

@@ -14,7 +14,11 @@ export function planStageSteps(decision: Decision): Step[] {
   const tags = tagSteps('tag-stage', live.stage?.settings.tags ?? {}, settings.tags);
   if (!live.stage) return [...newStageSteps(decision), ...tags, { kind: 'verify' }];
   const patch = patchOf(live.stage.settings, settings);
-  if (!deploys) return [...(patch.length > 0 ? [{ kind: 'update-stage', patch, settings } as const] : []), ...tags];
+  if (!deploys)
+    return [
+      ...(patch.length > 0 ? [{ kind: 'update-stage', patch, settings, expects: live.stage.settings } as const] : []),
+      ...tags,
+    ];
   return [...switchSteps(decision, patch, live.stage), ...tags, { kind: 'verify' }];
 }
 
@@ -28,7 +32,10 @@ function switchSteps(decision: Decision, patch: Patch[], stage: LiveStageState):
   const create = deploymentStep(decision, at);
   return at === 'stage'
     ? [create]
-    : [create, { kind: 'update-stage', patch, settings: decision.settings, deployment: 'new' }];
+    : [
+        create,
+        { kind: 'update-stage', patch, settings: decision.settings, deployment: 'new', expects: stage.settings },
+      ];
 }
 
 function deploymentStep({ fingerprint, wanted }: Decision, serve: CreateDeployment['serve']): CreateDeployment {
@@ -53,7 +60,8 @@ function newStageSteps(decision: Decision): Step[] {
   ];
 }
 
-function patchOf(current: StageSettings, wanted: StageSettings): Patch[] {
+/** UpdateStage's operations from one set of settings to another. */
+export function patchOf(current: StageSettings, wanted: StageSettings): Patch[] {
   return stagePatch(current, wanted).map(({ from, op, path, value }) => ({
     op: op as Patch['op'],
     path: path ?? '',

@@ -13,6 +13,8 @@ export type Step =
   | UpdateApi
   | TagApi
   | GrantPermission
+  | SetLogRole
+  | CreateLogGroup
   | CreateDeployment
   | UpdateStage
   | TagStage
@@ -73,6 +75,18 @@ export interface GrantPermission {
   sourceArn: string;
 }
 
+/** UpdateAccount: the role with which all APIs of the account and region write their logs. */
+export interface SetLogRole {
+  kind: 'set-log-role';
+  roleArn: string;
+}
+
+/** CloudWatch Logs' CreateLogGroup, for access logs. */
+export interface CreateLogGroup {
+  kind: 'create-log-group';
+  name: string;
+}
+
 /** CreateDeployment. */
 export interface CreateDeployment {
   kind: 'create-deployment';
@@ -99,6 +113,8 @@ export interface UpdateStage {
   settings?: StageSettings;
   /** `new`: the one that the plan creates; an id: that one; absent: it stays. */
   deployment?: { id: string } | 'new';
+  /** The settings that the patch was made for: where somebody changed the same ones since, the step is refused. */
+  expects?: StageSettings;
 }
 
 export interface TagStage {
@@ -107,9 +123,18 @@ export interface TagStage {
   remove: string[];
 }
 
-/** GetStage: the stage serves what was deployed. */
+/** GetStage: the stage serves what was deployed, with the settings that were set. */
 export interface Verify {
   kind: 'verify';
+  /** Absent: the deployment alone is looked at. */
+  settings?: VerifiedSettings;
+}
+
+/** Of the settings, those that a plan sets; others may be somebody else's matter. */
+export interface VerifiedSettings {
+  wanted: StageSettings;
+  /** Patch paths, and `/tags/{key}`. */
+  paths: string[];
 }
 
 export interface Plan {
@@ -117,7 +142,7 @@ export interface Plan {
   format: 1;
   /** `apigw VERSION`. */
   createdBy: string;
-  action: 'deploy' | 'rollback';
+  action: 'deploy' | 'rollback' | 'settings';
   api: { name: string /** Absent: the plan imports it. */; id?: string };
   stage: string;
   target: Target;

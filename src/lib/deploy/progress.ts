@@ -14,7 +14,7 @@ export interface Progress {
 }
 
 export interface ApplyContext {
-  clients: Pick<Clients, 'apiGateway' | 'lambda'>;
+  clients: Pick<Clients, 'apiGateway' | 'cloudWatchLogs' | 'lambda'>;
   plan: Plan;
   progress: Progress;
 }

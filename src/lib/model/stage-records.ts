@@ -58,7 +58,7 @@ export function canonicalStageSettings(settings: StageSettings): StageSettings {
 }
 
 /** What a method's setting says nothing of; caching for all methods is caching of GET alone. */
-function baseOf(key: string, all: MethodSetting): MethodSettingRecord {
+function baseOf(key: string, all: MethodSetting): MethodSetting {
   const base = { ...defaultMethodSetting, ...all };
   return key.startsWith('GET ') ? base : { ...base, cachingEnabled: defaultMethodSetting.cachingEnabled };
 }
@@ -112,34 +112,37 @@ function cachePatch(from: StageSettings, to: StageSettings): PatchOperation[] {
   ];
 }
 
-function methodSettingsPatch(
-  from: StageSettings['methodSettings'],
-  to: StageSettings['methodSettings'],
-): PatchOperation[] {
+type MethodSettings = StageSettings['methodSettings'];
+
+function methodSettingsPatch(from: MethodSettings, to: MethodSettings): PatchOperation[] {
   const gone = Object.keys(from).filter((key) => !Object.hasOwn(to, key));
   const removals = gone.map((key): PatchOperation => ({ op: 'remove', path: `/${recordKeyFromSetting(key)}` }));
   // `*` first: the entry of a method that has none yet starts as a copy of it.
   const keys = Object.keys(to).sort((a, b) => Number(b === '*') - Number(a === '*') || (a < b ? -1 : 1));
-  // An entry is copied with the caching of the one for all: that it does not cache has to be said then.
-  const isCopied = (key: string) => to['*']?.cachingEnabled === true && key !== '*' && !key.startsWith('GET ');
-  const settled = (key: string, setting: MethodSetting) =>
-    isCopied(key) ? { cachingEnabled: false, ...setting } : setting;
-  return [
-    ...removals,
-    ...keys.flatMap((key) =>
-      methodSettingPatch(key, from[key] && settled(key, from[key]), settled(key, to[key] ?? {})),
-    ),
-  ];
+  return [...removals, ...keys.flatMap((key) => methodSettingPatch(key, from, to))];
 }
 
-function methodSettingPatch(key: string, from: MethodSetting | undefined, to: MethodSetting): PatchOperation[] {
+/** An entry holds every field: what a method leaves to `*` is a copy, which does not follow when `*` changes. */
+const filled = (settings: MethodSettings, key: string): MethodSetting => ({
+  ...baseOf(key, settings['*'] ?? {}),
+  ...settings[key],
+});
+
+/** What a new entry starts as, the caching of the one for all included. */
+const copied = (key: string, settings: MethodSettings): MethodSetting =>
+  key === '*' ? defaultMethodSetting : { ...defaultMethodSetting, ...settings['*'] };
+
+function methodSettingPatch(key: string, from: MethodSettings, to: MethodSettings): PatchOperation[] {
   const path = `/${recordKeyFromSetting(key)}`;
-  // No operation puts a single field back to its default; dropping the whole entry does.
-  const dropped = Object.keys(from ?? {}).some((field) => !Object.hasOwn(to, field));
-  const start: MethodSetting = dropped ? {} : (from ?? {});
+  const wanted = filled(to, key);
+  const had = Object.hasOwn(from, key);
+  const start = had ? filled(from, key) : copied(key, to);
+  // The level cannot be unset; dropping the whole entry does it.
+  const dropped = had && start.loggingLevel !== undefined && wanted.loggingLevel === undefined;
+  const base = dropped ? copied(key, to) : start;
   const fields = Object.entries(methodSettingPaths).flatMap(([tail, { field }]) => {
-    const value = to[field];
-    return value === undefined ? [] : valuePatch(`${path}/${tail}`, start[field], value);
+    const value = wanted[field];
+    return value === undefined ? [] : valuePatch(`${path}/${tail}`, base[field], value);
   });
   return dropped ? [{ op: 'remove', path }, ...fields] : fields;
 }

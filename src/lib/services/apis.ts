@@ -12,6 +12,7 @@ import type { Answer } from '../aws/send.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
 import { describeTarget, identify } from './identity.ts';
+import { describeStageUsers, findStageUsers } from './stage-users.ts';
 import { resolveTarget } from './target.ts';
 
 /** Every API, as GetRestApis gives it. */
@@ -38,6 +39,8 @@ export interface ApiDeletion {
   name: string;
   stages: string[];
   deployments: number;
+  /** Who would miss it, in lines. */
+  breaks: string[];
   run(): Promise<void>;
 }
 
@@ -46,8 +49,9 @@ export async function planApiDeletion(context: Context, nameOrId: string): Promi
   const target = await resolveTarget(context);
   const { clients } = target;
   const api = await findRestApi(clients, nameOrId);
-  const [identity, stages, deployments] = await Promise.all([
+  const [identity, users, stages, deployments] = await Promise.all([
     identify(target),
+    findStageUsers(clients, api.id),
     clients.apiGateway(new GetStagesCommand({ restApiId: api.id })),
     clients.apiGateway(new GetDeploymentsCommand({ restApiId: api.id, limit: 500 })),
   ]);
@@ -57,6 +61,7 @@ export async function planApiDeletion(context: Context, nameOrId: string): Promi
     name: api.name ?? api.id,
     stages: (stages.item ?? []).flatMap((stage) => stage.stageName ?? []),
     deployments: deployments.items?.length ?? 0,
+    breaks: describeStageUsers(users),
     run: async () => {
       await clients.apiGateway(new DeleteRestApiCommand({ restApiId: api.id }));
     },
