@@ -32,12 +32,6 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
   ['Lambda authorizers', mock('', { authorizationType: 'CUSTOM', authorizer: 'a' })],
   ['Cognito authorizers', mock('', { authorizationType: 'COGNITO_USER_POOLS', authorizer: 'a' })],
   [
-    'canary releases',
-    mock(),
-    {},
-    { canarySettings: { percentTraffic: 10, stageVariableOverrides: {}, useStageCache: false } },
-  ],
-  [
     'AWS_PROXY to services other than Lambda',
     method(
       integration('AWS_PROXY', { httpMethod: 'POST', uri: 'arn:aws:apigateway:us-east-1:firehose:action/PutRecord' }),

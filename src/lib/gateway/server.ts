@@ -54,6 +54,8 @@ export interface GatewayOptions {
   validation?: Validation;
   /** Milliseconds since the epoch; default: the machine's clock. */
   now?(): number;
+  /** 0 to 1, for canaries and faults; default: chance. */
+  random?(): number;
   /** The gateway's own log and the functions', line by line. */
   log?(line: string): void;
 }
@@ -90,7 +92,7 @@ const noDelays: Delays = { cache: 0, certificate: 0, dns: 0, domain: 0 };
 
 /** Starts a gateway. Rejects with a StateError where the state cannot be opened, with the system's error where the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', log = () => {}, quotas = {}, now = Date.now } = options;
+  const { host = '127.0.0.1', log = () => {}, quotas = {}, now = Date.now, random = Math.random } = options;
   refuseUnknown(quotas);
   refuseUnknownDelays(options.delays ?? {});
   const startedAt = new Date();
@@ -117,7 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     observations: observations.port,
     declarations: declarations.current,
     now,
-    random: Math.random,
+    random,
   });
   const zones = createZones();
   const domains = new DomainTable(options.delays?.domain);

@@ -40,11 +40,6 @@ const features: readonly Feature[] = [
     effect: '501',
     used: ({ method }) => method.authorizationType === 'COGNITO_USER_POOLS',
   },
-  {
-    feature: 'canary releases',
-    effect: '501',
-    used: ({ settings }) => (settings.canarySettings?.percentTraffic ?? 0) > 0,
-  },
   { feature: 'mapping the Upgrade header', effect: '501', used: ({ integration }) => mapsUpgrade(integration) },
   { feature: 'selection patterns of this kind', effect: '501', used: hasForeignPattern },
   {

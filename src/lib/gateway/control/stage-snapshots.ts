@@ -1,10 +1,11 @@
 // From the store's records to what the data plane serves: which stages to publish or withdraw after a transaction.
 
-import type { RestApi } from '../../model/api.ts';
+import { type RestApi, record } from '../../model/api.ts';
+import { given } from '../../model/given.ts';
 import type { StageSettings } from '../../model/stage.ts';
 import { settingsFromStage } from '../../model/stage-records.ts';
 import type { RecordKey, Records, Scope } from '../store/records.ts';
-import { findSnapshot } from './deployments.ts';
+import { type DeploymentSnapshot, findSnapshot } from './deployments.ts';
 import type { StoredStage } from './stage-store.ts';
 
 /** A stage of an API, by its keys. */
@@ -22,6 +23,15 @@ export interface PublishedStage extends Scope, StageKey {
   settings: StageSettings;
   /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
   cacheAvailableAt?: number;
+  canary?: PublishedCanary;
+}
+
+/** A canary with all that is served of it; the data plane's CanaryRelease has this shape. */
+interface PublishedCanary extends DeploymentSnapshot {
+  percentTraffic: number;
+  deploymentId: string;
+  variables: Record<string, string>;
+  useStageCache: boolean;
 }
 
 /** What changed for the data plane. An entry of `withdraw` without a stage is a whole API. */
@@ -67,6 +77,21 @@ export function loadStageSnapshot(records: Records, scope: Scope, stage: StageKe
     deploymentId: stored.deploymentId,
     ...findSnapshot({ records }, apiId, stored.deploymentId),
     settings: settingsFromStage(stored),
+    ...given({ canary: loadCanary(records, apiId, stored) }),
     ...(clusterChange?.status === 'CREATE_IN_PROGRESS' && { cacheAvailableAt: clusterChange.until }),
+  };
+}
+
+/** Its variables are the stage's with its own over them; they may have names that the stage has not. */
+function loadCanary(records: Records, apiId: string, stage: StoredStage): PublishedCanary | undefined {
+  const { canarySettings: canary, variables = {} } = stage;
+  if (!canary) return undefined;
+  const deploymentId = canary.deploymentId ?? stage.deploymentId;
+  return {
+    percentTraffic: canary.percentTraffic ?? 0,
+    deploymentId,
+    ...findSnapshot({ records }, apiId, deploymentId),
+    variables: record([...Object.entries(variables), ...Object.entries(canary.stageVariableOverrides ?? {})]),
+    useStageCache: canary.useStageCache ?? false,
   };
 }

@@ -10,7 +10,7 @@ import type { Machinery, Place } from './place.ts';
 import { compileResourcePolicy } from './policy/resource-policy.ts';
 import { routeStages } from './route-stages.ts';
 import { pathVariablesOf, RouteTable } from './route-table.ts';
-import type { StageSnapshot } from './snapshot.ts';
+import type { CanaryRelease, StageSnapshot } from './snapshot.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** A stage, ready to serve. */
@@ -19,12 +19,29 @@ export interface CompiledStage {
   routes: RouteTable;
   /** The API's default address is switched off; custom domains still lead to it. */
   isDisabled: boolean;
+  /** What a share of the requests goes to; the share is 0 to 1. */
+  canary?: { share: number; stage: CompiledStage };
 }
 
 /** Compiles a snapshot. Never throws for what AWS deploys: what cannot work fails when it is called, as on AWS. */
 export function compile(snapshot: StageSnapshot, machinery: Machinery): CompiledStage {
-  const { api, settings } = snapshot;
   machinery.caches.adopt(snapshot);
+  const { canary } = snapshot;
+  if (!canary) return compileRelease(snapshot, machinery);
+  const base = compileRelease({ ...snapshot, release: 'base' }, machinery);
+  if (canary.percentTraffic <= 0) return base;
+  const stage = compileRelease(canarySnapshot(snapshot, canary), machinery);
+  return { ...base, canary: { share: canary.percentTraffic / 100, stage } };
+}
+
+/** The stage as the canary's requests see it. */
+function canarySnapshot(stage: StageSnapshot, canary: CanaryRelease): StageSnapshot {
+  const { api, deploymentId, resourceIds, variables } = canary;
+  return { ...stage, api, deploymentId, resourceIds, settings: { ...stage.settings, variables }, release: 'canary' };
+}
+
+function compileRelease(snapshot: StageSnapshot, machinery: Machinery): CompiledStage {
+  const { api, settings } = snapshot;
   const context: StageContext = {
     snapshot,
     ports: machinery.ports,

@@ -21,6 +21,7 @@ const readers = new Map<string, Read>([
   ['domainPrefix', (exchange) => domainName(exchange).split('.')[0]],
   ['customDomain.basePathMatched', ({ domain }) => domain?.basePathMatched],
   ['customDomain.routingRuleIdMatched', ({ domain }) => domain?.routingRuleIdMatched],
+  ['isCanaryRequest', ({ context: { snapshot } }) => snapshot.release && String(snapshot.release === 'canary')],
   ['requestId', ({ requestId }) => requestId],
   ['extendedRequestId', ({ extendedRequestId }) => extendedRequestId],
   ['requestTime', ({ receivedAt }) => requestTime(receivedAt)],

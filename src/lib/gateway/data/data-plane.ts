@@ -82,17 +82,23 @@ export function createDataPlane(ports: Ports): DataPlane {
     },
     handle(request, response, { apiId, path }) {
       const cut = cutPath(path);
-      const stage = stageOf(apiId, cut.stageName);
+      const stage = releaseOf(stageOf(apiId, cut.stageName), ports);
       if (!stage || stage.isDisabled) forbid(response);
       else run(stage, new Exchange(stage.context, { request, response }, cut), traces);
     },
     handleMapped(message, target) {
-      const stage = stageOf(target.apiId, target.stageName);
+      const stage = releaseOf(stageOf(target.apiId, target.stageName), ports);
       if (!stage) forbid(message.response);
       else run(stage, new Exchange(stage.context, message, target), traces);
     },
     close: () => machinery.backends.close(),
   };
+}
+
+/** The stage itself or its canary: chosen at random for each request. */
+function releaseOf(stage: CompiledStage | undefined, { random }: Ports): CompiledStage | undefined {
+  const canary = stage?.canary;
+  return canary && random() < canary.share ? canary.stage : stage;
 }
 
 /** Routes the exchange and starts its stages. */

@@ -16,4 +16,21 @@ export interface StageSnapshot {
   settings: StageSettings;
   /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
   cacheAvailableAt?: number;
+  /** What a share of the requests is served instead. */
+  canary?: CanaryRelease;
+  /** Which of the two this is, on a stage that has a canary. */
+  release?: 'base' | 'canary';
+}
+
+/** A canary on a stage. Guide: "Set up an API Gateway canary release deployment". */
+export interface CanaryRelease {
+  /** 0 to 100. */
+  percentTraffic: number;
+  deploymentId: string;
+  api: RestApi;
+  resourceIds: Record<string, string>;
+  /** The stage's, with the canary's own over them. */
+  variables: Record<string, string>;
+  /** Whether it answers from the stage's cache; else it has its own. */
+  useStageCache: boolean;
 }

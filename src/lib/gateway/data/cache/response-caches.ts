@@ -7,10 +7,9 @@ import { ResponseCache } from './response-cache.ts';
 interface Cluster {
   size: string;
   cache: ResponseCache;
+  /** The canary's own; made when it is first asked for. */
+  canary: ResponseCache | undefined;
 }
-
-/** What names a stage's cache. */
-type Place = Pick<StageSnapshot, 'apiId' | 'stageName'>;
 
 /** A cluster's size where nothing is said, in gigabytes. */
 const defaultSize = '0.5';
@@ -20,7 +19,7 @@ export class ResponseCaches {
   readonly #apis = new Map<string, Map<string, Cluster>>();
 
   /** Makes, keeps or drops the stage's cluster, as its settings say. */
-  adopt({ apiId, stageName, settings }: StageSnapshot): void {
+  adopt({ apiId, stageName, settings, canary }: StageSnapshot): void {
     const { cacheClusterEnabled, cacheClusterSize: size = defaultSize } = settings;
     if (!cacheClusterEnabled) {
       this.drop(apiId, stageName);
@@ -28,17 +27,24 @@ export class ResponseCaches {
     }
     const clusters = this.#apis.get(apiId) ?? new Map<string, Cluster>();
     this.#apis.set(apiId, clusters);
-    if (clusters.get(stageName)?.size === size) return;
-    clusters.set(stageName, { size, cache: new ResponseCache(Number(size) * 2 ** 30) });
+    const known = clusters.get(stageName);
+    if (known?.size !== size) clusters.set(stageName, { size, cache: newCache(size), canary: undefined });
+    else if (!canary) known.canary = undefined;
   }
 
-  /** The cache of a stage that has a cluster. */
-  of({ apiId, stageName }: Place): ResponseCache | undefined {
-    return this.#apis.get(apiId)?.get(stageName)?.cache;
+  /** The cache of a stage that has a cluster, or of its canary. */
+  of({ apiId, stageName, canary, release }: StageSnapshot): ResponseCache | undefined {
+    const cluster = this.#apis.get(apiId)?.get(stageName);
+    if (!cluster || release !== 'canary' || canary?.useStageCache) return cluster?.cache;
+    cluster.canary ??= newCache(cluster.size);
+    return cluster.canary;
   }
 
+  /** The stage's, and its canary's. */
   flush(apiId: string, stageName: string): void {
-    this.of({ apiId, stageName })?.flush();
+    const cluster = this.#apis.get(apiId)?.get(stageName);
+    cluster?.cache.flush();
+    cluster?.canary?.flush();
   }
 
   /** The cluster of a stage, or of all stages of an API. */
@@ -47,3 +53,5 @@ export class ResponseCaches {
     else this.#apis.get(apiId)?.delete(stageName);
   }
 }
+
+const newCache = (size: string): ResponseCache => new ResponseCache(Number(size) * 2 ** 30);
