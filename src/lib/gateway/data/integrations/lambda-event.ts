@@ -7,30 +7,65 @@ import { forwarded } from '../forwarded.ts';
 import { headerName, slots } from '../header-names.ts';
 import { isBinaryType } from '../media-types.ts';
 
+/** Of a method, what its events say. */
+export interface EventRoute {
+  resourcePath: string;
+  resourceId: string;
+  operationName: string | undefined;
+}
+
 /** What of the event is known at deployment. */
-interface EventParts {
+interface EventParts extends ContextParts {
   resource: string;
-  resourceContext: string;
+  stageVariables: string;
+}
+
+interface ContextParts {
+  resourceId: string;
+  resourcePath: string;
   stageContext: string;
   contextEnd: string;
-  stageVariables: string;
 }
 
 /** Compiles the writer of a method's events. */
 export function compileLambdaEvent(
   { snapshot, binaryMediaTypes }: Pick<StageContext, 'snapshot' | 'binaryMediaTypes'>,
-  route: { resourcePath: string; resourceId: string; operationName: string | undefined },
+  route: EventRoute,
 ): (exchange: Exchange) => string {
   const { variables } = snapshot.settings;
-  const operation = route.operationName === undefined ? '' : `,"operationName":${JSON.stringify(route.operationName)}`;
   const parts: EventParts = {
+    ...contextParts(snapshot, route),
     resource: `{"resource":${JSON.stringify(route.resourcePath)},"path":`,
-    resourceContext: `,"requestContext":{"resourceId":${JSON.stringify(route.resourceId)},"resourcePath":${JSON.stringify(route.resourcePath)},"httpMethod":`,
-    stageContext: `,"accountId":"${snapshot.account}","protocol":"HTTP/1.1","stage":"${snapshot.stageName}","domainPrefix":`,
-    contextEnd: `,"deploymentId":"${snapshot.deploymentId}","apiId":"${snapshot.apiId}"${operation}},"pathParameters":`,
     stageVariables: `,"stageVariables":${Object.keys(variables).length > 0 ? JSON.stringify(variables) : 'null'},"body":`,
   };
   return (exchange) => writeEvent(exchange, parts, binaryMediaTypes);
+}
+
+/** The same request as a Lambda authorizer sees it: without a body, its maps in another order and empty instead of null. */
+export function compileRequestEvent(
+  { snapshot }: Pick<StageContext, 'snapshot'>,
+  route: EventRoute,
+): (exchange: Exchange) => string {
+  const parts = contextParts(snapshot, route);
+  const resource = `"resource":${JSON.stringify(route.resourcePath)},"path":`;
+  const stageVariables = `,"stageVariables":${JSON.stringify(snapshot.settings.variables)}`;
+  return (exchange) => {
+    const method = JSON.stringify(exchange.method);
+    const path = `${JSON.stringify(eventPath(exchange))},"httpMethod":${method}`;
+    const parameters = `,"pathParameters":${writePathParameters(exchange, '{}')}`;
+    const request = `${resource}${path}${writeHeaders(exchange)}${writeQuery(exchange, '{}')}${parameters}`;
+    return `${request}${stageVariables}${writeRequestContext(exchange, parts)}`;
+  };
+}
+
+function contextParts(snapshot: StageContext['snapshot'], route: EventRoute): ContextParts {
+  const operation = route.operationName === undefined ? '' : `,"operationName":${JSON.stringify(route.operationName)}`;
+  return {
+    resourceId: `,"requestContext":{"resourceId":${JSON.stringify(route.resourceId)}`,
+    resourcePath: `,"resourcePath":${JSON.stringify(route.resourcePath)},"httpMethod":`,
+    stageContext: `,"accountId":"${snapshot.account}","protocol":"HTTP/1.1","stage":"${snapshot.stageName}","domainPrefix":`,
+    contextEnd: `,"deploymentId":"${snapshot.deploymentId}","apiId":"${snapshot.apiId}"${operation}}`,
+  };
 }
 
 function writeEvent(exchange: Exchange, parts: EventParts, binaryMediaTypes: readonly string[]): string {
@@ -40,11 +75,10 @@ function writeEvent(exchange: Exchange, parts: EventParts, binaryMediaTypes: rea
     JSON.stringify(eventPath(exchange)) +
     `,"httpMethod":${method}` +
     writeHeaders(exchange) +
-    writeQuery(exchange) +
-    parts.resourceContext +
-    method +
+    writeQuery(exchange, 'null') +
     writeRequestContext(exchange, parts) +
-    writePathParameters(exchange) +
+    ',"pathParameters":' +
+    writePathParameters(exchange, 'null') +
     parts.stageVariables +
     writeBody(exchange, binaryMediaTypes)
   );
@@ -55,11 +89,16 @@ function eventPath({ domain, path, requestPath }: Exchange): string {
   return domain ? requestPath : path;
 }
 
-function writeRequestContext(exchange: Exchange, parts: EventParts): string {
+function writeRequestContext(exchange: Exchange, parts: ContextParts): string {
   const now = exchange.receivedAt;
   const domain = domainName(exchange);
   const dot = domain.indexOf('.');
+  const { authorizer } = exchange;
   return (
+    parts.resourceId +
+    (authorizer ? `,"authorizer":${authorizer.json(exchange.authorizerLatency)}` : '') +
+    parts.resourcePath +
+    JSON.stringify(exchange.method) +
     `,"extendedRequestId":"${exchange.extendedRequestId}","requestTime":"${requestTime(now)}","path":` +
     JSON.stringify(exchange.requestPath) +
     parts.stageContext +
@@ -153,9 +192,9 @@ function addedHeaders(exchange: Exchange): { single: string; multi: string } {
   };
 }
 
-function writeQuery(exchange: Exchange): string {
+function writeQuery(exchange: Exchange, none: 'null' | '{}'): string {
   const { query } = exchange;
-  if (query.size === 0) return ',"queryStringParameters":null,"multiValueQueryStringParameters":null';
+  if (query.size === 0) return `,"queryStringParameters":${none},"multiValueQueryStringParameters":${none}`;
   const single: string[] = [];
   const multi: string[] = [];
   for (const [name, values] of query) {
@@ -166,8 +205,8 @@ function writeQuery(exchange: Exchange): string {
   return `,"queryStringParameters":{${single.join(',')}},"multiValueQueryStringParameters":{${multi.join(',')}}`;
 }
 
-function writePathParameters({ route, pathValues }: Exchange): string {
-  if (!route || route.pathVariables.length === 0) return 'null';
+function writePathParameters({ route, pathValues }: Exchange, none: 'null' | '{}'): string {
+  if (!route || route.pathVariables.length === 0) return none;
   const pairs = route.pathVariables.map((name, at) => `${JSON.stringify(name)}:${JSON.stringify(pathValues[at])}`);
   return `{${pairs.join(',')}}`;
 }

@@ -20,6 +20,15 @@ export function functionArnOf(
   }
   const filled = fillStageVariables(integration.uri ?? '', variables);
   if ('missing' in filled) return configurationError('Invalid stage variables for Lambda function');
-  const found = /:lambda:path\/\/?2015-03-31\/functions\/([^/]+)\/invocations$/.exec(filled.text);
-  return found?.[1] ?? configurationError('Invalid endpoint address');
+  return functionArnAt(filled.text) ?? configurationError('Invalid endpoint address');
+}
+
+/** The ARN in an address whose stage variables are yet to be filled in; undefined where there is none. */
+export function functionArnIn(uri: string, variables: Readonly<Record<string, string>>): string | undefined {
+  const filled = fillStageVariables(uri, variables);
+  return 'missing' in filled ? undefined : functionArnAt(filled.text);
+}
+
+function functionArnAt(uri: string): string | undefined {
+  return /:lambda:path\/\/?2015-03-31\/functions\/([^/]+)\/invocations$/.exec(uri)?.[1];
 }
