@@ -3,6 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { AuthorizerCaches } from '../../src/lib/gateway/data/authorizers/authorizer-cache.ts';
+import { UserPools } from '../../src/lib/gateway/data/authorizers/user-pools.ts';
 import { createBackends } from '../../src/lib/gateway/data/backends.ts';
 import { ResponseCaches } from '../../src/lib/gateway/data/cache/response-caches.ts';
 import { type CompiledStage, compile } from '../../src/lib/gateway/data/compile.ts';
@@ -25,18 +27,21 @@ const documents: { id: string; file: string; files: number }[] = isThere
 const backends = createBackends();
 afterAll(() => backends.close());
 const noFunctions = { invoke: () => Promise.reject(new Error('not in this test')) };
+const ports = {
+  functions: noFunctions,
+  meters: noMeters,
+  services: noServices,
+  declarations: () => noDeclarations,
+  now: Date.now,
+  random: Math.random,
+};
 const machinery = {
-  ports: {
-    functions: noFunctions,
-    meters: noMeters,
-    services: noServices,
-    declarations: () => noDeclarations,
-    now: Date.now,
-    random: Math.random,
-  },
+  ports,
   backends,
   caches: new ResponseCaches(),
   deadlines: new Deadlines(),
+  authorizerCaches: new AuthorizerCaches(),
+  userPools: new UserPools(ports),
 };
 
 describe.skipIf(!isThere)('the corpus of real documents', () => {

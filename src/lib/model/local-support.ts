@@ -1,7 +1,7 @@
 // What the local gateway's data plane does not have yet: ONE table. The data plane answers 501 from it, and lint
 // and deploy list it, so that nothing that a document asks for is ever skipped silently.
 
-import type { HttpMethod, Integration, Method, RestApi } from './api.ts';
+import type { Authorizer, HttpMethod, Integration, Method, RestApi } from './api.ts';
 import { javaPattern } from './java-pattern.ts';
 import type { MethodSetting, StageSettings } from './stage.ts';
 
@@ -34,11 +34,11 @@ interface Feature {
 }
 
 const features: readonly Feature[] = [
-  { feature: 'Lambda authorizers', effect: '501', used: ({ method }) => method.authorizationType === 'CUSTOM' },
+  { feature: 'validation expressions of this kind', effect: '501', used: hasForeignExpression },
   {
-    feature: 'Cognito authorizers',
-    effect: '501',
-    used: ({ method }) => method.authorizationType === 'COGNITO_USER_POOLS',
+    feature: 'credentials of Lambda authorizers',
+    effect: 'ignored',
+    used: (place) => authorizerOf(place)?.authorizerCredentials !== undefined,
   },
   { feature: 'mapping the Upgrade header', effect: '501', used: ({ integration }) => mapsUpgrade(integration) },
   { feature: 'selection patterns of this kind', effect: '501', used: hasForeignPattern },
@@ -101,6 +101,19 @@ function hasForeignPattern({ integration }: MethodInStage): boolean {
   if (!integration || isProxy(integration)) return false;
   const patterns = Object.values(integration.integrationResponses).map((response) => response.selectionPattern);
   return patterns.some((pattern) => pattern !== undefined && javaPattern(pattern) === undefined);
+}
+
+/** The authorizer that the method's requests go through. */
+function authorizerOf({ api, method }: MethodInStage): Authorizer | undefined {
+  const { authorizationType, authorizer: name } = method;
+  if (authorizationType !== 'CUSTOM' && authorizationType !== 'COGNITO_USER_POOLS') return undefined;
+  return name !== undefined && Object.hasOwn(api.authorizers, name) ? api.authorizers[name] : undefined;
+}
+
+function hasForeignExpression(place: MethodInStage): boolean {
+  const { type, identityValidationExpression } = authorizerOf(place) ?? {};
+  if (!identityValidationExpression || type === 'REQUEST') return false;
+  return javaPattern(identityValidationExpression) === undefined;
 }
 
 function mapsUpgrade(integration: Integration | undefined): boolean {

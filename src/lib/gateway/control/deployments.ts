@@ -31,6 +31,8 @@ export interface DeploymentSnapshot {
   api: RestApi;
   /** Path -> id. */
   resourceIds: Record<string, string>;
+  /** Name -> id; not in snapshots that older versions took. */
+  authorizerIds?: Record<string, string>;
 }
 
 function createDeployment(input: CreateDeploymentRequest, context: Context): Deployment {
@@ -56,6 +58,7 @@ function takeSnapshot(context: Context, restApi: StoredRestApi): DeploymentSnaps
   return {
     api: restApiFromRecords(records),
     resourceIds: record(records.resources.map(({ path, id }) => [path ?? '', id ?? ''] as const)),
+    authorizerIds: record(records.authorizers.map(({ name, id }) => [name ?? '', id ?? ''] as const)),
   };
 }
 

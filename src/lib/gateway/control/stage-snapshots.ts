@@ -20,6 +20,8 @@ export interface PublishedStage extends Scope, StageKey {
   api: RestApi;
   /** Path -> id. */
   resourceIds: Record<string, string>;
+  /** Name -> id. */
+  authorizerIds?: Record<string, string>;
   settings: StageSettings;
   /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
   cacheAvailableAt?: number;

@@ -44,7 +44,7 @@ const readers = new Map<string, Read>([
   ['identity.clientCert.validity.notBefore', ({ domain }) => domain?.clientCertificate?.validity.notBefore],
   ['identity.clientCert.validity.notAfter', ({ domain }) => domain?.clientCertificate?.validity.notAfter],
   ['error.message', (_, failure) => failure?.message],
-  ['error.messageString', (_, failure) => failure && JSON.stringify(failure.message)],
+  ['error.messageString', (_, failure) => failure && messageString(failure)],
   ['error.responseType', (_, failure) => failure?.responseType],
   ['error.validationErrorString', (_, failure) => failure?.validationErrorString],
 ]);
@@ -70,12 +70,24 @@ export function contextMembers(prefix: string): readonly string[] {
 
 /** The value of a context variable by its name. */
 export function readContextVariable(exchange: Exchange, name: string): string | undefined {
-  return readers.get(name)?.(exchange, undefined);
+  return readerOf(name)?.(exchange, undefined);
+}
+
+/** What an authorizer says has names of its own. */
+function readerOf(name: string): Read | undefined {
+  if (!name.startsWith('authorizer.')) return readers.get(name);
+  const own = name.slice('authorizer.'.length);
+  return readers.get(name) ?? (({ authorizer }) => authorizer?.read(own));
+}
+
+/** The message as JSON; a failure without one says null. */
+export function messageString({ message }: GatewayFailure): string {
+  return message === '' ? 'null' : JSON.stringify(message);
 }
 
 /** The value of a context variable, or undefined: for what does not apply here and what nobody knows alike. */
 export function contextVariable(name: string): (exchange: Exchange, failure?: GatewayFailure) => string | undefined {
-  const read = readers.get(name);
+  const read = readerOf(name);
   return (exchange, failure) => read?.(exchange, failure);
 }
 

@@ -2,6 +2,8 @@
 // A deployment swaps a stage's table in one assignment; requests that are under way keep the one they began with.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AuthorizerCaches } from './authorizers/authorizer-cache.ts';
+import { UserPools } from './authorizers/user-pools.ts';
 import { createBackends } from './backends.ts';
 import { ResponseCaches } from './cache/response-caches.ts';
 import { type CompiledStage, compile } from './compile.ts';
@@ -23,6 +25,8 @@ export interface DataPlane {
   withdraw(apiId: string, stageName?: string): void;
   /** Empties the stage's cache of responses. */
   flushCache(apiId: string, stageName: string): void;
+  /** Forgets what the authorizers of a stage have found out. */
+  flushAuthorizers(apiId: string, stageName: string): void;
   /** `path` is as sent, with the stage and the query: `/prod/pets?limit=1`. */
   handle(request: IncomingMessage, response: ServerResponse, target: { apiId: string; path: string }): void;
   /** A request to a custom domain, which has said where it goes: the default address may be switched off. */
@@ -51,7 +55,14 @@ type Served = { compiled: CompiledStage } | { load: () => StageSnapshot };
 /** A data plane without stages. */
 export function createDataPlane(ports: Ports): DataPlane {
   const caches = new ResponseCaches();
-  const machinery: Machinery = { ports, backends: createBackends(), caches, deadlines: new Deadlines() };
+  const machinery: Machinery = {
+    ports,
+    backends: createBackends(),
+    caches,
+    deadlines: new Deadlines(),
+    authorizerCaches: new AuthorizerCaches(),
+    userPools: new UserPools(ports),
+  };
   const apis = new Map<string, Map<string, Served>>();
   const traces = new TraceRing(200);
   const serve = (apiId: string, stageName: string, served: Served): void => {
@@ -75,8 +86,10 @@ export function createDataPlane(ports: Ports): DataPlane {
       serve(apiId, stageName, { load });
     },
     flushCache: (apiId, stageName) => caches.flush(apiId, stageName),
+    flushAuthorizers: (apiId, stageName) => machinery.authorizerCaches.flush({ apiId, stageName }),
     withdraw(apiId, stageName) {
       caches.drop(apiId, stageName);
+      machinery.authorizerCaches.forget(apiId, stageName);
       if (stageName === undefined) apis.delete(apiId);
       else apis.get(apiId)?.delete(stageName);
     },

@@ -2,6 +2,7 @@
 // The contract of the pipeline: a stage is a function of the exchange.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AuthorizerContext } from './authorizers/authorizer-context.ts';
 import type { CacheMiss } from './cache/cache-miss.ts';
 import type { ExecutionLog } from './execution-log.ts';
 import type { GatewayFailure } from './failure.ts';
@@ -128,6 +129,10 @@ export class Exchange {
   usageIdentifierKey: string | undefined = undefined;
   /** Whose key it is, once it has been found good. */
   client: Client | undefined = undefined;
+  /** What an authorizer has found out about the caller; there once it has let the request pass. */
+  authorizer: AuthorizerContext | undefined = undefined;
+  /** Milliseconds that its function took; 0 where its answer was kept. */
+  authorizerLatency = 0;
   /** Who called, where IAM has found it out: to policies everybody else is anonymous. */
   principal: Caller | undefined = undefined;
   /** What the caller's own policy says: IAM and Lambda authorizers set it; the resource policy's second phase decides. */

@@ -12,6 +12,8 @@ interface FailureFacts {
 
 const internal = { errorType: 'InternalServerErrorException', message: 'Internal server error' };
 
+const noMessage = { status: 500, errorType: 'AuthorizerConfigurationException', message: '' };
+
 const facts = {
   missingAuthenticationToken: {
     responseType: 'MISSING_AUTHENTICATION_TOKEN',
@@ -43,12 +45,22 @@ const facts = {
     errorType: 'ExpiredTokenException',
     message: 'The security token included in the request is expired',
   },
+  unauthorized: {
+    responseType: 'UNAUTHORIZED',
+    status: 401,
+    errorType: 'UnauthorizedException',
+    message: 'Unauthorized',
+  },
   accessDenied: {
     responseType: 'ACCESS_DENIED',
     status: 403,
     errorType: 'AccessDeniedException',
     message: 'Forbidden',
   },
+  /** The authorizer cannot work. The client is told nothing: its `message` is null. */
+  authorizerConfigurationError: { responseType: 'AUTHORIZER_CONFIGURATION_ERROR', ...noMessage },
+  /** The authorizer could not be called, or did not answer. */
+  authorizerFailure: { responseType: 'AUTHORIZER_FAILURE', ...noMessage },
   invalidApiKey: {
     responseType: 'INVALID_API_KEY',
     status: 403,

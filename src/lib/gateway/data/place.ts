@@ -2,6 +2,8 @@
 
 import type { HttpMethod, Integration, Method } from '../../model/api.ts';
 import type { MethodSetting } from '../../model/stage.ts';
+import type { AuthorizerCaches } from './authorizers/authorizer-cache.ts';
+import type { UserPools } from './authorizers/user-pools.ts';
 import type { Backends } from './backends.ts';
 import type { ResponseCaches } from './cache/response-caches.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -14,6 +16,8 @@ export interface Machinery {
   backends: Backends;
   caches: ResponseCaches;
   deadlines: Deadlines;
+  authorizerCaches: AuthorizerCaches;
+  userPools: UserPools;
 }
 
 /** A method of an API on a stage. */

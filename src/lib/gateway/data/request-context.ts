@@ -72,14 +72,21 @@ export class RequestContext extends ContextSection {
 
   protected override read(key: unknown): unknown {
     if (key === 'requestOverride' || key === 'responseOverride') return overridesOf(this.#exchange)[key];
-    return super.read(key);
+    return key === 'authorizer' ? authorizerOf(this.#exchange) : super.read(key);
   }
 
   protected override readAll(): Map<unknown, unknown> {
     const own = new Map([...super.readAll(), ...Object.entries(overridesOf(this.#exchange))]);
+    if (this.#exchange.authorizer) own.set('authorizer', authorizerOf(this.#exchange));
     const first = order.filter((key) => own.has(key)).map((key) => [key, own.get(key)] as const);
     return new Map<unknown, unknown>([...first, ...own]);
   }
+}
+
+/** Empty where no authorizer was asked. */
+function authorizerOf({ authorizer }: Exchange): Map<unknown, unknown> {
+  const { values, claims } = authorizer ?? {};
+  return new Map<unknown, unknown>([...(values ?? []), ...(claims ? [['claims', new Map(claims)] as const] : [])]);
 }
 
 function overridesOf(exchange: Exchange): TemplateOverrides {

@@ -1,6 +1,7 @@
 // The order of execution: ONE list. Each entry compiles its stage of a method, or nothing where the method has no use for
 // it. The order is AWS's: policy, authorizer, key, throttle, validation, cache, mapping, integration, mapping, response.
 
+import { compileAuthorizer } from './authorizers/compile-authorizer.ts';
 import { cacheStoreName, compileCacheLookup, compileCacheStore } from './cache/cache-stages.ts';
 import type { Stage } from './exchange.ts';
 import { authorizeSigned } from './iam/authorize-signed.ts';
@@ -22,6 +23,7 @@ type Compile = (place: IntegratedPlace) => Stage | undefined;
 const order: readonly (readonly [name: string, compile: Compile])[] = [
   ['resource policy', compileFirstPhase],
   ['IAM authorization', ({ method }) => (method.authorizationType === 'AWS_IAM' ? authorizeSigned : undefined)],
+  ['authorizer', compileAuthorizer],
   ['resource policy and identity', compileSecondPhase],
   ['usage plan log', compileUsagePlanBegin],
   ['key', keyStage],

@@ -13,6 +13,8 @@ export interface StageSnapshot {
   api: RestApi;
   /** Path of a resource -> its id, for `$context.resourceId` and the Lambda event. */
   resourceIds: Record<string, string>;
+  /** Name of an authorizer -> its id, for execution logs. Deployments of older versions do not know them. */
+  authorizerIds?: Record<string, string>;
   settings: StageSettings;
   /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
   cacheAvailableAt?: number;

@@ -48,7 +48,11 @@ export class AuthorizerCaches {
   readonly #stages = new Map<string, Map<string, { definition: string; cache: ResultCache }>>();
 
   /** The cache of an authorizer on a stage. */
-  of(stage: { apiId: string; stageName: string }, name: string, made: { definition: string; ttl: number }): ResultCache {
+  of(
+    stage: { apiId: string; stageName: string },
+    name: string,
+    made: { definition: string; ttl: number },
+  ): ResultCache {
     const place = placeOf(stage);
     const authorizers = this.#stages.get(place) ?? new Map<string, { definition: string; cache: ResultCache }>();
     this.#stages.set(place, authorizers);

@@ -70,7 +70,9 @@ function contextOf(answer: Record<string, unknown>): [string, string][] {
   if (context === undefined || context === null) return [];
   if (typeof context !== 'object' || Array.isArray(context)) {
     const token = tokenOf(context);
-    throw unusable(`Invalid JSON in response: Can not deserialize instance of java.util.LinkedHashMap out of ${token} token`);
+    throw unusable(
+      `Invalid JSON in response: Can not deserialize instance of java.util.LinkedHashMap out of ${token} token`,
+    );
   }
   return Object.entries(context)
     .filter(([, value]) => value !== null)

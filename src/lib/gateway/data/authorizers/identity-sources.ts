@@ -11,7 +11,8 @@ export interface IdentitySource {
   read: Expression;
 }
 
-const allowed = /^(?:method\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)|stageVariables|context)\./;
+const allowed =
+  /^(?:method\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)|stageVariables|context)\./;
 
 /** The sources of a comma list, in their order. What may be no source never has a value, so that nobody gets in by it. */
 export function compileIdentitySources(

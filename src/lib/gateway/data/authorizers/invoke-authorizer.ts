@@ -76,5 +76,8 @@ function outcomeOf(result: FunctionResult): AuthorizerResult | GatewayFailure {
 /** The function could not be called, or did not answer. */
 function callFailed(reason: string): GatewayFailure {
   const isWhole = reason.startsWith('Execution failed');
-  return new GatewayFailure('authorizerFailure', isWhole ? reason : `Execution failed due to an authorizer error: ${reason}`);
+  return new GatewayFailure(
+    'authorizerFailure',
+    isWhole ? reason : `Execution failed due to an authorizer error: ${reason}`,
+  );
 }

@@ -4,17 +4,18 @@
 import type { Authorizer } from '../../../model/api.ts';
 import { javaPattern } from '../../../model/java-pattern.ts';
 import type { Exchange, Stage } from '../exchange.ts';
+import { masked } from '../execution-log.ts';
 import { GatewayFailure } from '../failure.ts';
 import { functionArnIn } from '../integrations/lambda-uri.ts';
 import { fail, resume } from '../pipeline.ts';
 import type { Place } from '../place.ts';
-import { boundedMatch } from '../template/methods/bounded-match.ts';
-import { masked } from '../execution-log.ts';
 import type { ResultCache } from './authorizer-cache.ts';
 import { compileRequestWriter, type WriteEvent, writeTokenEvent } from './authorizer-event.ts';
 import { type AuthorizerResult, unusable } from './authorizer-result.ts';
 import { compileIdentitySources, describeIdentity, type IdentitySource, readIdentity } from './identity-sources.ts';
 import { type AuthorizerAnswer, invokeAuthorizer } from './invoke-authorizer.ts';
+import { matchesWhole } from './matches-whole.ts';
+import { unauthorized } from './unauthorized.ts';
 
 /** What the stage does with a result: sets what the exchange has of it, or throws. */
 export type Admit = (exchange: Exchange, result: AuthorizerResult) => void;
@@ -29,9 +30,6 @@ export interface LambdaAuthorizerParts {
   cache: ResultCache | undefined;
   admit: Admit;
 }
-
-/** Seconds that a result is kept for where the authorizer does not say. */
-export const defaultTtl = 300;
 
 /** Compiles the stage. */
 export function compileLambdaAuthorizer(parts: LambdaAuthorizerParts): Stage {
@@ -108,7 +106,7 @@ class LambdaAuthorizer {
     const identity = readIdentity(this.#sources, exchange);
     if (!identity || (this.#parts.authorizer.type === 'TOKEN' && identity.length !== 1)) throw unauthorized(exchange);
     exchange.executionLog?.info(`Incoming identity: ${this.#describe(identity)}`);
-    if (this.#expression && !matches(this.#expression, identity[0] ?? '')) throw unauthorized(exchange);
+    if (this.#expression && !matchesWhole(this.#expression, identity[0] ?? '')) throw unauthorized(exchange);
     return identity;
   }
 
@@ -155,29 +153,17 @@ class LambdaAuthorizer {
   }
 }
 
-/** The failure of a request without a good identity, told to its log. */
-export function unauthorized(exchange: Exchange): GatewayFailure {
-  exchange.executionLog?.error(`Unauthorized request: ${exchange.requestId}`);
-  return new GatewayFailure('unauthorized', `Unauthorized request: ${exchange.requestId}`);
-}
-
 /** Of TOKEN alone. One that cannot be said here is refused at deployment (local-support.ts). */
 function validationExpression({ type, identityValidationExpression }: Authorizer): RegExp | undefined {
   if (type !== 'TOKEN' || !identityValidationExpression) return undefined;
   return javaPattern(identityValidationExpression) ?? /(?!)/;
 }
 
-/** An expression that backtracks without end matches nothing. */
-function matches(expression: RegExp, token: string): boolean {
-  try {
-    return boundedMatch(expression, token, () => expression.test(token));
-  } catch {
-    return false;
-  }
-}
-
 function logCall(exchange: Exchange, functionArn: string, payload: string): void {
-  exchange.trace?.pending.push(`Endpoint request URI: ${functionArn}`, `Endpoint request body: ${payload.slice(0, 1024)}`);
+  exchange.trace?.pending.push(
+    `Endpoint request URI: ${functionArn}`,
+    `Endpoint request body: ${payload.slice(0, 1024)}`,
+  );
   const log = exchange.executionLog;
   if (!log) return;
   const { apiId, region } = exchange.context.snapshot;

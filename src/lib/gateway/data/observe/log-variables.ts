@@ -1,7 +1,7 @@
 // The variables that access logs have beside those of templates. Developer guide, "Variables for access logging for API
 // Gateway": how the request ended, and how long it and its integration took.
 
-import { contextVariable } from '../context-variables.ts';
+import { contextVariable, messageString } from '../context-variables.ts';
 import type { Exchange } from '../exchange.ts';
 
 type Read = (exchange: Exchange) => string | undefined;
@@ -22,7 +22,7 @@ const readers: Readonly<Record<string, Read>> = {
   'integration.error': ({ integrationError }) => integrationError,
   'integration.requestId': ({ integrationRequestId }) => integrationRequestId,
   'error.message': ({ failure }) => failure?.message,
-  'error.messageString': ({ failure }) => failure && JSON.stringify(failure.message),
+  'error.messageString': ({ failure }) => failure && messageString(failure),
   'error.responseType': ({ failure }) => failure?.responseType,
   'error.validationErrorString': ({ failure }) => failure?.validationErrorString,
 };
