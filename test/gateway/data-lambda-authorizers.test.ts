@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionCall, FunctionResult } from '../../src/lib/gateway/data/ports.ts';
-import type { Authorizer, Method, RestApi } from '../../src/lib/model/api.ts';
+import type { Authorizer, Json, Method, RestApi } from '../../src/lib/model/api.ts';
 import {
   type Answer,
   functionUri,
@@ -119,7 +119,12 @@ describe('the identity', () => {
           { 'GET /pets': told },
           {
             authorizers: {
-              guard: { type: 'REQUEST', authorizerUri: functionUri('auth'), providerARNs: [], authorizerResultTtlInSeconds: 0 },
+              guard: {
+                type: 'REQUEST',
+                authorizerUri: functionUri('auth'),
+                providerARNs: [],
+                authorizerResultTtlInSeconds: 0,
+              },
             },
           },
         ),
@@ -447,5 +452,36 @@ describe('a method', () => {
     publish({ type: 'COGNITO_USER_POOLS' });
     expect(brief(await get())).toEqual(unusable);
     expect(calls).toEqual([]);
+  });
+});
+
+describe('a resource policy', () => {
+  const statement = (Effect: string, Resource = 'execute-api:/*') => ({
+    Effect,
+    Principal: '*',
+    Action: 'execute-api:Invoke',
+    Resource,
+  });
+  const withPolicy = (...Statement: object[]) => ({ policy: { Version: '2012-10-17', Statement } as unknown as Json });
+
+  it('that denies is the end: the function is not called', async () => {
+    publish({}, withPolicy(statement('Deny')));
+    expect((await get()).status).toBe(403);
+    expect(calls).toEqual([]);
+  });
+
+  it('or the authorizer’s policy must allow, and neither may deny (table A)', async () => {
+    const elsewhere = `${stageArn}/DELETE/*`;
+    publish({ authorizerResultTtlInSeconds: 0 }, withPolicy(statement('Allow')));
+    authorize = () => allow(elsewhere);
+    expect((await get()).status).toBe(200);
+    authorize = () => answer({ principalId: 'u', policyDocument: policy('Deny', '*') });
+    expect((await get()).status).toBe(403);
+    authorize = () => answer(null);
+    expect(brief(await get())).toEqual(unusable);
+    publish({ authorizerResultTtlInSeconds: 0 }, withPolicy(statement('Allow', 'execute-api:/test/DELETE/*')));
+    expect((await get()).status).toBe(200);
+    authorize = () => allow(elsewhere);
+    expect((await get()).status).toBe(403);
   });
 });
