@@ -11,7 +11,7 @@ import type { RecordKey, Scope } from './store/records.ts';
 /** Families of records whose writes change what a stage serves. */
 const stageFamilies = ['restapi', 'stage'];
 /** Written, and gone at once, where a stage's cache is flushed. */
-const cacheFamilies = ['stagecache'];
+const cacheFamilies = ['stagecache', 'authorizercache'];
 
 /** Publishes every stage in the store, lazily. */
 export function createStages(store: Store, dataPlane: DataPlane): Follower {
@@ -41,7 +41,10 @@ export function createStages(store: Store, dataPlane: DataPlane): Follower {
   }
 
   function flushCaches(written: readonly RecordKey[]): void {
-    for (const [, apiId = '', stageName = ''] of written) dataPlane.flushCache(apiId, stageName);
+    for (const [family, apiId = '', stageName = ''] of written) {
+      if (family === 'stagecache') dataPlane.flushCache(apiId, stageName);
+      else dataPlane.flushAuthorizers(apiId, stageName);
+    }
   }
 
   return {

@@ -113,10 +113,12 @@ function flushStageCache(input: FlushStageCacheRequest, context: Context): objec
   return {};
 }
 
-/** The local gateway keeps no results of authorizers: after a flush its cache is empty. */
+/** Told in the same way to who keeps what authorizers have found out. */
 function flushAuthorizers(input: FlushStageAuthorizersCacheRequest, context: Context): object {
   const { id } = findRestApi(context, input.restApiId);
-  findStage(context, id, input.stageName);
+  const key = ['authorizercache', id, findStage(context, id, input.stageName).stageName];
+  context.records.put(key, {});
+  context.records.remove(key);
   return {};
 }
 
