@@ -29,9 +29,6 @@ const withTemplate = (template: string) =>
   method(integration('MOCK', { requestTemplates: { 'application/json': template } }));
 
 const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?: Partial<StageSettings>][] = [
-  ['Lambda authorizers', mock('', { authorizationType: 'CUSTOM', authorizer: 'a' })],
-  ['Cognito authorizers', mock('', { authorizationType: 'COGNITO_USER_POOLS', authorizer: 'a' })],
-  ['IAM authorization', mock('', { authorizationType: 'AWS_IAM' })],
   [
     'AWS_PROXY to services other than Lambda',
     method(
