@@ -9,3 +9,10 @@ export const valueFlags = {
     description: 'Write the value into this file, which its owner alone can read (0600); -: to stdout.',
   }),
 };
+
+/** `--days N` of usage. */
+export const daysFlag = Flags.integer({
+  default: 14,
+  helpValue: 'NUMBER',
+  description: 'Days until today; API Gateway keeps 90.',
+});
