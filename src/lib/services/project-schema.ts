@@ -86,7 +86,7 @@ export interface ProjectIdentity {
 /** Where the local gateway finds the keys of a Cognito user pool. */
 export interface ProjectUserPool {
   issuer?: string;
-  /** A URL, or the key set itself. */
+  /** A URL, the key set itself, or a file that has it. */
   jwks?: string | object;
 }
 
