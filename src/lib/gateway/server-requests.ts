@@ -10,7 +10,7 @@ import { forbid } from './data/unrouted.ts';
 import { type AdminPorts, administer } from './server-admin.ts';
 import { readRequestBody } from './server-body.ts';
 import { type ControlPlanePorts, control } from './server-control.ts';
-import { originForm, targetOfHost, targetOfPath } from './server-doors.ts';
+import { originForm, targetOfEndpoint, targetOfHost, targetOfPath } from './server-doors.ts';
 import { isOwnHost, refusalOf } from './server-guard.ts';
 
 export interface Doors {
@@ -45,7 +45,7 @@ function openApi(request: IncomingMessage, response: ServerResponse, { doors, ur
     serveDomain(domain, { request, response }, dataPlane);
     return true;
   }
-  const target = byHost ?? targetOfPath(url);
+  const target = byHost ?? targetOfPath(url) ?? targetOfEndpoint(request.headers, url);
   if (target) dataPlane.handle(request, response, target);
   return target !== undefined;
 }

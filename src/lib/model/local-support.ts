@@ -63,11 +63,6 @@ const features: readonly Feature[] = [
     effect: 'ignored',
     used: ({ integration }) => integration?.credentials !== undefined && !callsOtherService(integration),
   },
-  {
-    feature: 'private endpoints',
-    effect: 'ignored',
-    used: ({ api }) => api.endpointConfiguration?.types?.includes('PRIVATE') === true,
-  },
   { feature: 'X-Ray tracing', effect: 'ignored', used: ({ settings }) => settings.tracingEnabled },
 ];
 

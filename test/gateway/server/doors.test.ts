@@ -1,7 +1,7 @@
 // Which door a request takes: host and path of the data plane, and who is kept out of the control plane.
 
 import { describe, expect, test } from 'vitest';
-import { originForm, targetOfHost, targetOfPath } from '../../../src/lib/gateway/server-doors.ts';
+import { originForm, targetOfEndpoint, targetOfHost, targetOfPath } from '../../../src/lib/gateway/server-doors.ts';
 import { isLoopback, refusalOf } from '../../../src/lib/gateway/server-guard.ts';
 
 describe('the data plane', () => {
@@ -10,7 +10,6 @@ describe('the data plane', () => {
     ['a1b2c3.execute-api.us-east-1.localhost', '/prod', 'a1b2c3', '/prod'],
     ['A1B2C3.Execute-Api.LocalHost:1', '/', 'a1b2c3', '/'],
     ['A1B2C3.execute-api.localhost:1', '/', 'a1b2c3', '/'],
-    ['a1b2c3-vpce-0abc.execute-api.eu-west-1.amazonaws.com', '/prod', 'a1b2c3', '/prod'],
     ['127.0.0.1:4650', '/_aws/execute-api/a1b2c3/prod/pets/%2F?x', 'a1b2c3', '/prod/pets/%2F?x'],
     ['127.0.0.1:4650', '/_aws/execute-api/a1b2c3', 'a1b2c3', '/'],
     ['127.0.0.1:4650', '/_aws/execute-api/a1b2c3?x=1', 'a1b2c3', '/?x=1'],
@@ -20,6 +19,20 @@ describe('the data plane', () => {
     ['127.0.0.1:4650', '/restapis/_aws/execute-api/a', undefined, undefined],
   ])('%s %s', (host, url, apiId, path) => {
     expect(targetOfHost(host, url) ?? targetOfPath(url)).toEqual(apiId === undefined ? undefined : { apiId, path });
+  });
+
+  test('names of VPC endpoints: an alias of the API, or the endpoint itself with the API in a header', () => {
+    const alias = targetOfHost('a1b2c3-vpce-0abc.execute-api.eu-west-1.amazonaws.com', '/prod');
+    expect(alias).toEqual({ apiId: 'a1b2c3', path: '/prod', vpcEndpoint: { id: 'vpce-0abc', by: 'alias' } });
+    const headers = {
+      host: 'vpce-0abc-1def-eu-west-1a.execute-api.eu-west-1.vpce.amazonaws.com',
+      'x-apigw-api-id': 'a1b2c3',
+    };
+    const byEndpoint = { apiId: 'a1b2c3', path: '/prod', vpcEndpoint: { id: 'vpce-0abc', by: 'endpoint' } };
+    expect(targetOfEndpoint(headers, '/prod')).toEqual(byEndpoint);
+    expect(targetOfEndpoint({ ...headers, host: 'vpce-0abc.execute-api.localhost:4650' }, '/prod')).toEqual(byEndpoint);
+    expect(targetOfEndpoint({ host: headers.host }, '/prod')).toBeUndefined();
+    expect(targetOfEndpoint({ ...headers, host: 'vpce-0abc.evil.com' }, '/prod')).toBeUndefined();
   });
 
   test('a request target in absolute form, as proxies send it, is taken by its path', () => {

@@ -8,6 +8,7 @@ import { compileGatewayResponses } from './gateway-responses.ts';
 import { observeMethod, observeUnrouted } from './observe/observe-method.ts';
 import type { Machinery, Place } from './place.ts';
 import { compileResourcePolicy } from './policy/resource-policy.ts';
+import { isPrivate } from './private/vpc-endpoint.ts';
 import { routeStages } from './route-stages.ts';
 import { pathVariablesOf, RouteTable } from './route-table.ts';
 import type { CanaryRelease, StageSnapshot } from './snapshot.ts';
@@ -21,6 +22,8 @@ export interface CompiledStage {
   isDisabled: boolean;
   /** What a share of the requests goes to; the share is 0 to 1. */
   canary?: { share: number; stage: CompiledStage };
+  /** Only VPC endpoints lead to it. */
+  isPrivate: boolean;
 }
 
 /** Compiles a snapshot. Never throws for what AWS deploys: what cannot work fails when it is called, as on AWS. */
@@ -57,7 +60,7 @@ function compileRelease(snapshot: StageSnapshot, machinery: Machinery): Compiled
       routes.add(path, httpMethod, compileRoute(place));
     }
   }
-  return { context, routes, isDisabled: api.disableExecuteApiEndpoint === true };
+  return { context, routes, isDisabled: api.disableExecuteApiEndpoint === true, isPrivate: isPrivate(api) };
 }
 
 /** The settings of a method are those for all methods, but for what it says itself. */

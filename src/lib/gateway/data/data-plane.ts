@@ -12,6 +12,7 @@ import { Exchange, type Target } from './exchange.ts';
 import { fail, resume } from './pipeline.ts';
 import type { Machinery } from './place.ts';
 import type { Ports } from './ports.ts';
+import { findVpcCall, type NamedVpcEndpoint } from './private/vpc-endpoint.ts';
 import type { StageSnapshot } from './snapshot.ts';
 import { TraceRing, type Traces } from './trace-ring.ts';
 import { forbid, missingRoute } from './unrouted.ts';
@@ -28,7 +29,7 @@ export interface DataPlane {
   /** Forgets what the authorizers of a stage have found out. */
   flushAuthorizers(apiId: string, stageName: string): void;
   /** `path` is as sent, with the stage and the query: `/prod/pets?limit=1`. */
-  handle(request: IncomingMessage, response: ServerResponse, target: { apiId: string; path: string }): void;
+  handle(request: IncomingMessage, response: ServerResponse, target: ApiTarget): void;
   /** A request to a custom domain, which has said where it goes: the default address may be switched off. */
   handleMapped(message: Message, target: MappedTarget): void;
   /** Of requests with the headers `x-apigw-admin: 1` and `x-apigw-trace: 1`. */
@@ -41,6 +42,13 @@ export interface DataPlane {
 export interface Message {
   request: IncomingMessage;
   response: ServerResponse;
+}
+
+/** Where a request goes by API Gateway's own host names, or by path. */
+export interface ApiTarget {
+  apiId: string;
+  path: string;
+  vpcEndpoint?: NamedVpcEndpoint;
 }
 
 /** Where a custom domain takes a request. */
@@ -93,15 +101,18 @@ export function createDataPlane(ports: Ports): DataPlane {
       if (stageName === undefined) apis.delete(apiId);
       else apis.get(apiId)?.delete(stageName);
     },
-    handle(request, response, { apiId, path }) {
+    handle(request, response, { apiId, path, vpcEndpoint }) {
       const cut = cutPath(path);
       const stage = releaseOf(stageOf(apiId, cut.stageName), ports);
       if (!stage || stage.isDisabled) forbid(response);
+      else if (stage.isPrivate) servePrivate(stage, { request, response }, { cut, vpcEndpoint, traces });
+      // VPC endpoints lead to private APIs alone.
+      else if (vpcEndpoint) forbid(response);
       else run(stage, new Exchange(stage.context, { request, response }, cut), traces);
     },
     handleMapped(message, target) {
       const stage = releaseOf(stageOf(target.apiId, target.stageName), ports);
-      if (!stage) forbid(message.response);
+      if (!stage || stage.isPrivate) forbid(message.response);
       else run(stage, new Exchange(stage.context, message, target), traces);
     },
     close: () => machinery.backends.close(),
@@ -112,6 +123,26 @@ export function createDataPlane(ports: Ports): DataPlane {
 function releaseOf(stage: CompiledStage | undefined, { random }: Ports): CompiledStage | undefined {
   const canary = stage?.canary;
   return canary && random() < canary.share ? canary.stage : stage;
+}
+
+interface PrivateWay {
+  cut: Target;
+  vpcEndpoint: NamedVpcEndpoint | undefined;
+  traces: TraceRing;
+}
+
+/** Whoever comes by no VPC endpoint is told as little as on AWS, where names of private APIs lead nowhere. */
+function servePrivate(stage: CompiledStage, message: Message, { cut, vpcEndpoint, traces }: PrivateWay): void {
+  const { ports, snapshot } = stage.context;
+  const way = { named: vpcEndpoint, headers: message.request.headers };
+  const call = findVpcCall(snapshot.api, ports.declarations(), way);
+  if (!call) {
+    forbid(message.response);
+    return;
+  }
+  const exchange = new Exchange(stage.context, message, cut);
+  exchange.vpcCall = call;
+  run(stage, exchange, traces);
 }
 
 /** Routes the exchange and starts its stages. */

@@ -12,6 +12,7 @@ import type { Client } from './metering/subscriptions.ts';
 import type { Policy } from './policy/compile-policy.ts';
 import type { Verdict } from './policy/policy-request.ts';
 import type { Ports } from './ports.ts';
+import type { VpcCall } from './private/vpc-endpoint.ts';
 import { parseQuery, type Query } from './query-string.ts';
 import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
 import type { StageSnapshot } from './snapshot.ts';
@@ -135,6 +136,8 @@ export class Exchange {
   authorizerLatency = 0;
   /** Who called, where IAM has found it out: to policies everybody else is anonymous. */
   principal: Caller | undefined = undefined;
+  /** The VPC endpoint that it came through; of private APIs alone. */
+  vpcCall: VpcCall | undefined = undefined;
   /** What the caller's own policy says: IAM and Lambda authorizers set it; the resource policy's second phase decides. */
   identityVerdict: Verdict | undefined = undefined;
   /** What the resource policy said in its first phase. */

@@ -14,6 +14,7 @@ import { bucketOf } from './metering/token-bucket.ts';
 import { compileStartLog } from './observe/log-request.ts';
 import type { IntegratedPlace } from './place.ts';
 import { compileFirstPhase, compileSecondPhase } from './policy/resource-policy.ts';
+import { compileEndpointPolicy, compileEndpointPolicyOfSigned } from './private/vpc-endpoint.ts';
 import { readBody } from './read-body.ts';
 import { compressFrom, respond } from './respond.ts';
 import { compileValidation } from './validation/validation.ts';
@@ -21,9 +22,11 @@ import { compileValidation } from './validation/validation.ts';
 type Compile = (place: IntegratedPlace) => Stage | undefined;
 
 const order: readonly (readonly [name: string, compile: Compile])[] = [
+  ['VPC endpoint policy', compileEndpointPolicy],
   ['resource policy', compileFirstPhase],
   ['IAM authorization', ({ method }) => (method.authorizationType === 'AWS_IAM' ? authorizeSigned : undefined)],
   ['authorizer', compileAuthorizer],
+  ['VPC endpoint policy and identity', compileEndpointPolicyOfSigned],
   ['resource policy and identity', compileSecondPhase],
   ['usage plan log', compileUsagePlanBegin],
   ['key', keyStage],

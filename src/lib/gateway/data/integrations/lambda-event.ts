@@ -115,7 +115,7 @@ function writeRequestContext(exchange: Exchange, parts: ContextParts): string {
 function writeIdentity(exchange: Exchange): string {
   const { client, principal } = exchange;
   const userAgent = textOrNull(exchange.userAgent);
-  const certificate = writeClientCertificate(exchange);
+  const certificate = writeClientCertificate(exchange) + writeEndpoint(exchange);
   const accountId = textOrNull(principal?.account);
   const accessKey = textOrNull(principal?.accessKeyId);
   const userId = textOrNull(principal?.userId);
@@ -129,6 +129,11 @@ function writeIdentity(exchange: Exchange): string {
 
 function textOrNull(text: string | undefined): string {
   return text === undefined ? 'null' : JSON.stringify(text);
+}
+
+/** Of private APIs alone. */
+function writeEndpoint({ vpcCall }: Exchange): string {
+  return vpcCall ? `,"vpcId":${textOrNull(vpcCall.endpoint.vpcId)},"vpceId":${JSON.stringify(vpcCall.endpointId)}` : '';
 }
 
 /** With mutual TLS alone. */

@@ -14,7 +14,11 @@ const keys = new Map<string, Read>([
   ['aws:referer', (exchange) => exchange.headerValues('referer').at(-1)],
   // API Gateway serves HTTPS alone, so that no policy there ever sees anything else.
   ['aws:securetransport', () => 'true'],
-  ['aws:sourceip', sourceIp],
+  // An endpoint hides the address that the internet would see; it has the client's own in its VPC.
+  ['aws:sourceip', (exchange) => (exchange.vpcCall ? undefined : sourceIp(exchange))],
+  ['aws:sourcevpc', ({ vpcCall }) => vpcCall?.endpoint.vpcId],
+  ['aws:sourcevpce', ({ vpcCall }) => vpcCall?.endpointId],
+  ['aws:vpcsourceip', (exchange) => (exchange.vpcCall ? sourceIp(exchange) : undefined)],
   ['aws:useragent', ({ userAgent }) => userAgent],
 ]);
 

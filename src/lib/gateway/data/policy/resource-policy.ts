@@ -7,14 +7,16 @@ import { PolicyDocumentError } from '../../../model/policy-document.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { configurationError } from '../failure.ts';
 import type { IntegratedPlace } from '../place.ts';
+import { isPrivate } from '../private/vpc-endpoint.ts';
 import { accessDenied, identityDenied } from './access-denied.ts';
 import { compilePolicy, type Policy } from './compile-policy.ts';
 import { policyRequest } from './invoke-request.ts';
 import type { Verdict } from './policy-request.ts';
 
-/** The policy of an API, or nothing where it has none. One that cannot be read lets nobody in. */
-export function compileResourcePolicy({ policy }: RestApi): Policy | undefined {
-  if (policy === undefined || !hasContent(policy)) return undefined;
+/** The policy of an API, or nothing where it needs none: a private API does. One that cannot be read lets nobody in. */
+export function compileResourcePolicy(api: RestApi): Policy | undefined {
+  const { policy } = api;
+  if (policy === undefined || !hasContent(policy)) return isPrivate(api) ? () => 'silent' : undefined;
   try {
     return compilePolicy(policy);
   } catch (error) {
