@@ -6,6 +6,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { CertificateAuthority } from './data/tls/certificate-authority.ts';
 import type { Traces } from './data/trace-ring.ts';
 import type { Certificates } from './server-certificates.ts';
+import { type Clock, parseClockChange } from './server-clock.ts';
 import { type DeclarationBook, parseDeclarations } from './server-declarations.ts';
 import { type Functions, parseFunctions } from './server-functions.ts';
 
@@ -13,6 +14,7 @@ export interface AdminPorts {
   /** Behind the certificates that the gateway presents. */
   authority: Pick<CertificateAuthority, 'certificate'>;
   certificates: Pick<Certificates, 'approve'>;
+  clock: Clock;
   declarations: DeclarationBook;
   functions: Functions;
   traces: Traces;
@@ -36,6 +38,7 @@ const routes: Record<string, Record<string, Action>> = {
   '/_apigw/health': { GET: readHealth },
   '/_apigw/ca': { GET: readAuthority },
   '/_apigw/reset': { POST: reset },
+  '/_apigw/clock': { GET: readClock, PUT: moveClock, DELETE: resetClock },
   '/_apigw/functions': { GET: listFunctions, PUT: declareFunctions },
   '/_apigw/declarations': { GET: listDeclarations, PUT: declare },
   '/_apigw/certificates/approve': { POST: approveCertificate },
@@ -82,6 +85,21 @@ async function readAuthority({ authority }: AdminPorts): Promise<AdminAnswer> {
 function reset(ports: AdminPorts): AdminAnswer {
   ports.reset();
   return { status: 200, body: { status: 'ok' } };
+}
+
+function readClock({ clock }: AdminPorts): AdminAnswer {
+  return { status: 200, body: clock.read() };
+}
+
+function moveClock(ports: AdminPorts, body: string): AdminAnswer {
+  const by = parseClockChange(body, ports.clock.now());
+  const wrong = typeof by === 'string' ? by : ports.clock.moveBy(by);
+  return wrong === undefined ? readClock(ports) : { status: 400, body: { message: wrong } };
+}
+
+function resetClock(ports: AdminPorts): AdminAnswer {
+  ports.clock.reset();
+  return readClock(ports);
 }
 
 function listFunctions({ functions }: AdminPorts): AdminAnswer {

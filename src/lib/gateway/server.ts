@@ -10,6 +10,7 @@ import { createFunctionPool } from './data/functions/function-pool.ts';
 import { createCertificateAuthority } from './data/tls/certificate-authority.ts';
 import { reachableAt } from './server-addresses.ts';
 import { createCertificates } from './server-certificates.ts';
+import { createClock } from './server-clock.ts';
 import { createDeclarations } from './server-declarations.ts';
 import { defaultCertificates } from './server-default-certificates.ts';
 import { prepareDnsAnswer } from './server-dns-answer.ts';
@@ -92,11 +93,13 @@ const noDelays: Delays = { cache: 0, certificate: 0, dns: 0, domain: 0 };
 
 /** Starts a gateway. Rejects with a StateError where the state cannot be opened, with the system's error where the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { host = '127.0.0.1', log = () => {}, quotas = {}, now = Date.now, random = Math.random } = options;
+  const { host = '127.0.0.1', log = () => {}, quotas = {}, random = Math.random } = options;
   refuseUnknown(quotas);
   refuseUnknownDelays(options.delays ?? {});
   const startedAt = new Date();
   const store = openStore(options.ephemeral ? 'ephemeral' : requireDirectory(options));
+  const clock = createClock(store, options.now ?? Date.now);
+  const { now } = clock;
   const functions = createFunctions(store);
   const declarations = createDeclarations(store);
   const pool = createFunctionPool({
@@ -159,6 +162,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     for (const follower of followers) follower.forgetAll();
     functions.clear();
     declarations.clear();
+    clock.forget();
   };
   let endpoint = '';
   let opened: Omit<OpenPorts, 'close'> = { port: 0 };
@@ -180,6 +184,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     admin: {
       authority,
       certificates,
+      clock,
       declarations,
       functions,
       traces: dataPlane.traces,

@@ -246,13 +246,19 @@ export async function localStatus(context: Context, port?: number): Promise<Loca
 
 /** Empties all state of the gateway at `port` (or the one that runs). NotFound where none does. */
 export async function resetLocal(context: Context, port?: number): Promise<LocalGateway> {
+  const gateway = await oneGateway(context, port);
+  await administerLocal(gateway.endpoint, '/_apigw/reset', { method: 'POST' });
+  return gateway;
+}
+
+/** The gateway at `port`, or the one that runs. NotFound where none does, Ambiguous where there are several. */
+export async function oneGateway(context: Context, port?: number): Promise<LocalGateway> {
   const [gateway, ...others] = await localStatus(context, port);
   if (!gateway)
     throw new ApigwError('NotFound', 'No local gateway runs', { hint: 'Start one with: apigw local start' });
   if (others.length > 0) {
     throw new ApigwError('Ambiguous', `${others.length + 1} local gateways run`, { hint: 'Name one with --port' });
   }
-  await administerLocal(gateway.endpoint, '/_apigw/reset', { method: 'POST' });
   return gateway;
 }
 
