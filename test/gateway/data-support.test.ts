@@ -105,12 +105,31 @@ describe('Java patterns', () => {
     expect(javaPattern(pattern)?.test(text)).toBe(matches);
   });
 
-  it.each(['a++', '(?>a)', '[a&&b]', '(', '[a[b]]', '[]a]', '[^]a]', '\\p{IsLatin}'])(
-    '%s cannot be said',
-    (pattern) => {
-      expect(javaPattern(pattern)).toBeUndefined();
-    },
-  );
+  it.each([
+    ['4\\d++', '404', true],
+    ['a*+a', 'aaa', false],
+    ['(?>a|ab)c', 'abc', false],
+    ['(?>ab|a)c', 'abc', true],
+    ['(?:ab)?+abc', 'abc', false],
+    ['(a|b)*+c', 'ababc', true],
+    ['.*+x', 'aax', false],
+    ['[a-z&&[^aeiou]]+', 'xyz', true],
+    ['[a-z&&[^aeiou]]+', 'xaz', false],
+    ['[a-d[m-p]]+', 'adop', true],
+    ['[^a-d[m-p]]', 'm', false],
+    ['[^a-d[m-p]]', 'z', true],
+    ['[\\w&&\\D]', '5', false],
+    ['[\\P{Digit}\\h]', 'x', true],
+    ['[]a]+', 'a]', true],
+    ['[^]a]', ']', false],
+    ['[a&&b]', 'a', false],
+  ])('%s, which JavaScript says otherwise, on %j: %s', (pattern, text, matches) => {
+    expect(javaPattern(pattern)?.test(text)).toBe(matches);
+  });
+
+  it.each(['(', '\\p{IsLatin}', 'a(?i)b', '(?i:a)b', '\\Ga', '(a)\\1a*+', '[a'])('%s cannot be said', (pattern) => {
+    expect(javaPattern(pattern)).toBeUndefined();
+  });
 });
 
 describe('traces', () => {

@@ -1,6 +1,8 @@
 // Selection patterns of integration responses are Java regular expressions that must match the whole text.
 // Developer guide, "Set up an integration response using the API Gateway console". Here: Java's syntax -> JavaScript's.
 
+import { type ClassEscape, type Piece, translateClass } from './java-class.ts';
+
 /** POSIX and Java classes that stand in `\p{…}`, written for the inside of a JavaScript character class. */
 const javaClasses = new Map<string, string>([
   ['Lower', 'a-z'],
@@ -34,23 +36,27 @@ const javaEscapes = new Map<string, string>([
 
 /**
  * A JavaScript expression that matches exactly the texts that the Java pattern matches as a whole, or undefined
- * when the pattern cannot be said in JavaScript (possessive quantifiers, atomic groups, intersections of classes)
- * or is no pattern at all.
+ * when the pattern cannot be said in JavaScript (flags for a part of it, `\G`, names of Unicode that only one of them
+ * has) or is no pattern at all.
  */
 export function javaPattern(pattern: string): RegExp | undefined {
-  const expression = javaExpression(pattern);
-  if (expression === undefined) return undefined;
+  const { flags, source } = leadingFlags(pattern);
+  const translated = translate(source, new PossessiveGroups());
+  if (translated === undefined) return undefined;
   try {
-    return new RegExp(`^(?:${expression.source})$`, expression.flags);
+    return new RegExp(`^(?:${translated})$`, flags);
   } catch {
     return undefined;
   }
 }
 
-/** The pattern in JavaScript's syntax, with its flags; undefined when it cannot be said in it. */
+/**
+ * The pattern in JavaScript's syntax, with its flags, and with the same groups; undefined when it cannot be said so.
+ * Possessive quantifiers and atomic groups would need groups of their own.
+ */
 export function javaExpression(pattern: string): { source: string; flags: string } | undefined {
   const { flags, source } = leadingFlags(pattern);
-  const translated = translate(source);
+  const translated = translate(source, undefined);
   return translated === undefined ? undefined : { source: translated, flags };
 }
 
@@ -61,57 +67,124 @@ function leadingFlags(pattern: string): { flags: string; source: string } {
   return { flags: [...new Set(flags)].join(''), source: found ? pattern.slice(found[0].length) : pattern };
 }
 
-/** A piece of the pattern in JavaScript, and how much of Java's it stands for. */
-interface Piece {
-  text: string;
-  length: number;
+/**
+ * What gives nothing back once it has matched: looked ahead for, kept in a group of its own, and taken as it was found,
+ * which JavaScript does not try again.
+ */
+class PossessiveGroups {
+  #count = 0;
+
+  /** The first half and the second one. */
+  next(): { open: string; close: string } {
+    const name = `possessive${++this.#count}`;
+    return { open: `(?=(?<${name}>`, close: `))\\k<${name}>` };
+  }
 }
 
 /** Walks the pattern once: quoting, escapes and classes are rewritten, the rest is the same in both languages. */
-function translate(source: string): string | undefined {
-  let out = '';
-  let inClass = false;
-  let isQuantified = false;
+function translate(source: string, groups: PossessiveGroups | undefined): string | undefined {
+  // Groups of its own would be counted among those that it refers to by number.
+  if (groups && /\\[1-9]/.test(source)) return translate(source, undefined);
+  const out = new Translation(groups);
   for (let at = 0; at < source.length; ) {
-    if (isJavaOnly(source, at, inClass) || (isQuantified && source[at] === '+')) return undefined;
-    const piece =
-      source[at] === '\\' ? translateEscape(source.slice(at), inClass) : { text: source[at] ?? '', length: 1 };
-    if (!piece) return undefined;
-    if (piece.text === '[') inClass = true;
-    else if (piece.text === ']') inClass = false;
-    isQuantified = !inClass && /^[*+?}]$/.test(piece.text);
-    out += piece.text;
+    const piece = translatePiece(source.slice(at), groups !== undefined);
+    if (!piece || !out.add(piece)) return undefined;
     at += piece.length;
   }
-  return out;
+  return out.text;
 }
+
+/** The piece of the pattern that the text begins with. */
+function translatePiece(rest: string, hasGroups: boolean): Piece | undefined {
+  if (rest.startsWith('[')) return translateClass(rest, translateInClass);
+  if (rest.startsWith('\\')) return translateEscape(rest);
+  if (rest.startsWith('(?>')) return hasGroups ? { text: '(?>', length: 3 } : undefined;
+  if (/^\(\?[imsxudU-]+[):]/.test(rest)) return undefined;
+  const quantifier = /^(?:[*+?]|\{\d+(?:,\d*)?\})[+?]?/.exec(rest);
+  return quantifier ? { text: quantifier[0], length: quantifier[0].length } : { text: rest[0] ?? '', length: 1 };
+}
+
+/** The text that has been translated so far, and what a quantifier that comes now would repeat. */
+class Translation {
+  text = '';
+  readonly #groups: PossessiveGroups | undefined;
+  #lastStart = 0;
+  readonly #open: { start: number; close: string }[] = [];
+
+  constructor(groups: PossessiveGroups | undefined) {
+    this.#groups = groups;
+  }
+
+  /** Adds a piece; false where it cannot be said. */
+  add({ text }: Piece): boolean {
+    if (/^(?:[*+?]|\{\d+(?:,\d*)?\})\+$/.test(text)) return this.#addPossessive(text.slice(0, -1));
+    if (/^(?:[*+?]|\{\d+(?:,\d*)?\})\??$/.test(text)) this.text += text;
+    else if (text === ')') this.#close();
+    else {
+      this.#lastStart = this.text.length;
+      if (text === '(') this.#open.push({ start: this.text.length, close: ')' });
+      this.text += text === '(?>' ? this.#openAtomic() : text;
+    }
+    return true;
+  }
+
+  #openAtomic(): string {
+    const { open, close } = this.#groups?.next() ?? { open: '(?:', close: ')' };
+    this.#open.push({ start: this.text.length, close: `${close})` });
+    return `(?:${open}`;
+  }
+
+  #close(): void {
+    const { start, close } = this.#open.pop() ?? { start: this.text.length, close: ')' };
+    this.#lastStart = start;
+    this.text += close;
+  }
+
+  #addPossessive(quantifier: string): boolean {
+    const group = this.#groups?.next();
+    if (!group) return false;
+    const repeated = this.text.slice(this.#lastStart);
+    this.text = `${this.text.slice(0, this.#lastStart)}(?:${group.open}${repeated}${quantifier}${group.close})`;
+    return true;
+  }
+}
+
+const special = /[\\^$.*+?()[\]{}|/-]/g;
 
 /** `\Q…\E`: everything between stands for itself. */
 function translateQuoted(rest: string): Piece {
   const end = rest.indexOf('\\E');
   const quoted = rest.slice(2, end < 0 ? rest.length : end);
-  return { text: quoted.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), length: end < 0 ? rest.length : end + 2 };
+  return { text: quoted.replace(special, '\\$&'), length: end < 0 ? rest.length : end + 2 };
 }
 
-function translateEscape(rest: string, inClass: boolean): Piece | undefined {
+function translateEscape(rest: string): Piece | undefined {
   if (rest.startsWith('\\Q')) return translateQuoted(rest);
-  const property = /^\\([pP])\{(\w+)\}/.exec(rest);
-  if (property) return translateProperty(property, inClass);
+  const found = translateProperty(rest);
+  if (found) return { text: `[${found.isNegated ? '^' : ''}${found.members}]`, length: found.length };
   const letter = rest[1] ?? '';
+  if (/[GpPX]/.test(letter)) return undefined;
+  return { text: javaEscapes.get(letter) ?? rest.slice(0, 2), length: 2 };
+}
+
+/** Inside of a class. What stands for a place in the text, or for more than one character, is no member of any. */
+function translateInClass(rest: string): ClassEscape | undefined {
+  if (rest.startsWith('\\Q')) {
+    const { text, length } = translateQuoted(rest);
+    return { members: text, length };
+  }
+  const found = translateProperty(rest);
+  if (found?.isNegated) return { own: `[^${found.members}]`, length: found.length };
+  if (found) return { members: found.members, length: found.length };
+  const letter = rest[1] ?? '';
+  if (/[AzZGRXpPb]/.test(letter)) return undefined;
   const own = javaEscapes.get(letter);
-  if (letter === 'G' || (own !== undefined && inClass)) return undefined;
-  return { text: own ?? rest.slice(0, 2), length: 2 };
+  return own === undefined ? { members: rest.slice(0, 2), length: 2 } : { own, length: 2 };
 }
 
-/** `\p{Alpha}`, `\P{Digit}`: inside a class only the former can be written. */
-function translateProperty([text, letter, name = '']: RegExpExecArray, inClass: boolean): Piece | undefined {
+/** `\p{Alpha}`, `\P{Digit}`. */
+function translateProperty(rest: string): { members: string; isNegated: boolean; length: number } | undefined {
+  const [text = '', letter, name = ''] = /^\\([pP])\{(\w+)\}/.exec(rest) ?? [];
   const members = javaClasses.get(name);
-  if (members === undefined || (inClass && letter === 'P')) return undefined;
-  return { text: inClass ? members : `[${letter === 'P' ? '^' : ''}${members}]`, length: text.length };
-}
-
-/** Atomic groups and inline flags in the middle; nested classes and intersections, and a class that begins with `]`. */
-function isJavaOnly(source: string, at: number, inClass: boolean): boolean {
-  if (inClass) return source[at] === '[' || source.startsWith('&&', at);
-  return /^(?:\(\?(?:>|[imsxud-]+[):])|\[\^?\])/.test(source.slice(at, at + 8));
+  return members === undefined ? undefined : { members, isNegated: letter === 'P', length: text.length };
 }

@@ -3,6 +3,7 @@
 
 import type { Integration, IntegrationResponse, Method } from '../../../model/api.ts';
 import { javaPattern } from '../../../model/java-pattern.ts';
+import { boundedMatch, MatchTooLongError } from '../bounded-match.ts';
 import type { Exchange } from '../exchange.ts';
 import { configurationError } from '../failure.ts';
 import { mappedResponseName } from '../header-names.ts';
@@ -67,7 +68,7 @@ function compileResponse(
  * function succeeded: no pattern is tried then), else the one without a pattern. Throws 500 when there is none.
  */
 export function selectResponse(responses: readonly CompiledResponse[], text: string | undefined): CompiledResponse {
-  const matching = text === undefined ? undefined : responses.find(({ pattern }) => pattern?.test(text));
+  const matching = text === undefined ? undefined : responses.find(({ pattern }) => matches(pattern, text));
   const selected = matching ?? responses.find(({ pattern }) => pattern === undefined);
   if (!selected) {
     throw configurationError(
@@ -78,6 +79,17 @@ export function selectResponse(responses: readonly CompiledResponse[], text: str
     throw configurationError(`Output mapping refers to an invalid method response: ${selected.status}`);
   }
   return selected;
+}
+
+/** A pattern that backtracks without end matches nothing, and must not stop the gateway. */
+function matches(expression: RegExp | undefined, text: string): boolean {
+  if (expression === undefined) return false;
+  try {
+    return boundedMatch({ expression, text, longest: 100 }, () => expression.test(text));
+  } catch (error) {
+    if (error instanceof MatchTooLongError) return false;
+    throw error;
+  }
 }
 
 /** Fills the exchange's response from the selected integration response and the backend's answer. */
