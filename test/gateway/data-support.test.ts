@@ -35,9 +35,7 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
       integration('AWS_PROXY', { httpMethod: 'POST', uri: 'arn:aws:apigateway:us-east-1:firehose:action/PutRecord' }),
     ),
   ],
-  ['VPC links', http({ connectionType: 'VPC_LINK', connectionId: 'x' })],
   ['response streaming', http({ responseTransferMode: 'STREAM' })],
-  ['client certificates for backends', http({}), {}, { clientCertificateId: 'c' }],
 ];
 
 describe('features that are not there yet', () => {

@@ -37,15 +37,10 @@ export const handlerTables: Partial<Record<ServiceName, Readonly<Record<string, 
 
 /** They answer AWS's fault for what is not implemented. */
 export const missingOperations: Missing<typeof apiGateway, typeof apiGatewayHandlers> = {
-  CreateVpcLink: 'missing',
-  DeleteVpcLink: 'missing',
   GetModelTemplate: 'missing',
   GetSdk: 'missing',
   GetSdkType: 'missing',
   GetSdkTypes: 'missing',
-  GetVpcLink: 'missing',
-  GetVpcLinks: 'missing',
   TestInvokeAuthorizer: 'missing',
   TestInvokeMethod: 'missing',
-  UpdateVpcLink: 'missing',
 };

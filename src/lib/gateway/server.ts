@@ -28,6 +28,7 @@ import { createServices } from './server-services.ts';
 import { createStages } from './server-stages.ts';
 import { truststorePreparations } from './server-truststores.ts';
 import { createUsagePlans } from './server-usage-plans.ts';
+import { createVpcLinkNames } from './server-vpc-links.ts';
 import { followZones } from './server-zones.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -107,6 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     forwards: options.forwards ?? {},
     log: (line, name) => log(`${name}: ${line}`),
   });
+  const vpcLinks = createVpcLinkNames(store);
   const usagePlans = createUsagePlans({ store, quotas, log });
   const observations = createObservations({
     store,
@@ -118,6 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const dataPlane = createDataPlane({
     functions: pool,
     services: createServices(options.forwards ?? {}),
+    vpcLinkName: vpcLinks.nameOf,
     meters: usagePlans.meters,
     observations: observations.port,
     declarations: declarations.current,
@@ -128,6 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const domains = new DomainTable(options.delays?.domain);
   const followers: Follower[] = [
     usagePlans,
+    vpcLinks,
     observations,
     createStages(store, dataPlane),
     followZones(store, zones),

@@ -47,16 +47,10 @@ const features: readonly Feature[] = [
     effect: '501',
     used: ({ integration }) => integration?.type === 'AWS_PROXY' && callsOtherService(integration),
   },
-  { feature: 'VPC links', effect: '501', used: ({ integration }) => integration?.connectionType === 'VPC_LINK' },
   {
     feature: 'response streaming',
     effect: '501',
     used: ({ integration }) => integration?.responseTransferMode === 'STREAM' || isStreamingUri(integration?.uri),
-  },
-  {
-    feature: 'client certificates for backends',
-    effect: '501',
-    used: ({ settings, integration }) => settings.clientCertificateId !== undefined && isHttps(integration),
   },
   {
     feature: 'credentials of Lambda integrations',
@@ -123,11 +117,6 @@ function callsOtherService(integration: Integration | undefined): boolean {
 
 function isStreamingUri(uri: string | undefined): boolean {
   return uri !== undefined && /:lambda:path\/.*\/response-streaming-invocations$/.test(uri);
-}
-
-function isHttps(integration: Integration | undefined): boolean {
-  const isHttp = integration?.type === 'HTTP' || integration?.type === 'HTTP_PROXY';
-  return isHttp && !/^http:/i.test(integration?.uri ?? '');
 }
 
 function isProxy(integration: Integration): boolean {

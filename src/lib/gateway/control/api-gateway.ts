@@ -30,6 +30,7 @@ import { tagHandlers } from './tags.ts';
 import { usageHandlers } from './usage.ts';
 import { usagePlanKeyHandlers } from './usage-plan-keys.ts';
 import { usagePlanHandlers } from './usage-plans.ts';
+import { vpcLinkHandlers } from './vpc-links.ts';
 
 /** The SDK's client makes an object of an export's bytes; on this side of the wire they are bytes. */
 type RestApiHandlers = Omit<Handlers<typeof apiGateway, Context>, 'GetExport'> & {
@@ -65,4 +66,5 @@ export const apiGatewayHandlers = {
   ...usageHandlers,
   ...usagePlanHandlers,
   ...usagePlanKeyHandlers,
+  ...vpcLinkHandlers,
 } satisfies Partial<RestApiHandlers>;

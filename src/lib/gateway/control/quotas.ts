@@ -11,6 +11,7 @@ const defaults = {
   privateApis: 600,
   documentationParts: 2000,
   clientCertificates: 60,
+  vpcLinks: 20,
   domainNames: 120,
   privateDomainNames: 50,
   accessAssociations: 100,

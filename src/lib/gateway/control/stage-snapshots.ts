@@ -5,6 +5,7 @@ import { given } from '../../model/given.ts';
 import type { StageSettings } from '../../model/stage.ts';
 import { settingsFromStage } from '../../model/stage-records.ts';
 import type { RecordKey, Records, Scope } from '../store/records.ts';
+import { clientCertificateKey, type StoredClientCertificate } from './client-certificate-store.ts';
 import { type DeploymentSnapshot, findSnapshot } from './deployments.ts';
 import type { StoredStage } from './stage-store.ts';
 
@@ -23,6 +24,7 @@ export interface PublishedStage extends Scope, StageKey {
   /** Name -> id. */
   authorizerIds?: Record<string, string>;
   settings: StageSettings;
+  clientCertificate?: { certificate: string; privateKey: string };
   /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
   cacheAvailableAt?: number;
   canary?: PublishedCanary;
@@ -80,6 +82,7 @@ export function loadStageSnapshot(records: Records, scope: Scope, stage: StageKe
     ...findSnapshot({ records }, apiId, stored.deploymentId),
     settings: settingsFromStage(stored),
     ...given({ canary: loadCanary(records, apiId, stored) }),
+    ...clientCertificateOf(records, stored),
     ...(clusterChange?.status === 'CREATE_IN_PROGRESS' && { cacheAvailableAt: clusterChange.until }),
   };
 }
@@ -96,4 +99,11 @@ function loadCanary(records: Records, apiId: string, stage: StoredStage): Publis
     variables: record([...Object.entries(variables), ...Object.entries(canary.stageVariableOverrides ?? {})]),
     useStageCache: canary.useStageCache ?? false,
   };
+}
+
+function clientCertificateOf(records: Records, { clientCertificateId }: StoredStage): Partial<PublishedStage> {
+  if (clientCertificateId === undefined) return {};
+  const found = records.get<StoredClientCertificate>(clientCertificateKey(clientCertificateId));
+  if (!found) return {};
+  return { clientCertificate: { certificate: found.pemEncodedCertificate ?? '', privateKey: found.privateKey } };
 }

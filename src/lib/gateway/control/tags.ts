@@ -13,6 +13,7 @@ import { domainKey, findDomainName } from './domains/domain-name-store.ts';
 import { badRequest } from './faults.ts';
 import { findStage } from './stage-store.ts';
 import { findUsagePlan } from './usage-plan-store.ts';
+import { findVpcLink, vpcLinkKey } from './vpc-link-store.ts';
 
 type TagMap = Record<string, string>;
 
@@ -88,6 +89,10 @@ const kinds: readonly TaggedKind[] = [
   {
     pattern: /^:\/clientcertificates\/([^/]+)$/,
     find: (context, [id = '']) => ({ key: clientCertificateKey(id), record: findClientCertificate(context, id) }),
+  },
+  {
+    pattern: /^:\/vpclinks\/([^/]+)$/,
+    find: (context, [id = '']) => ({ key: vpcLinkKey(id), record: findVpcLink(context, id) }),
   },
   {
     pattern: /^(?:\d{12})?:\/domainnames\/([^/+]+)(?:\+([^/]+))?$/,

@@ -2,6 +2,7 @@
 // One request at a time on each: the one that fell idle last is taken first, which spares undici's pool its search.
 
 import type { Client } from 'undici';
+import type { BackendCertificate } from './snapshot.ts';
 
 /** The idle connections of one origin. */
 export interface Backend {
@@ -13,10 +14,19 @@ export interface Backend {
   giveBack(client: Client): void;
 }
 
+/** How the gateway speaks TLS with backends. One object for an integration of a stage. */
+export interface BackendTls {
+  /** Connections are shared by those of one kind. */
+  kind: string;
+  /** Whether the backend's certificate has to be trusted. */
+  verification: 'verified' | 'unverified';
+  clientCertificate?: BackendCertificate | undefined;
+}
+
 /** Hands out backends. `close` ends all connections. */
 export interface Backends {
   /** The backend at an origin such as `https://example.com:8443`, or undefined while undici is being loaded. */
-  backendOf(origin: string, tls: 'verified' | 'unverified'): Backend | undefined;
+  backendOf(origin: string, tls: BackendTls): Backend | undefined;
   /** Begins to load undici; settles when `backendOf` answers. */
   load(): Promise<void>;
   close(): Promise<void>;
@@ -24,7 +34,7 @@ export interface Backends {
 
 /** Timeouts are the integration's own (see deadlines.ts): undici's are off. Redirects are not followed, as on AWS. */
 export function createBackends(): Backends {
-  const backends = { verified: new Map<string, Backend>(), unverified: new Map<string, Backend>() };
+  const backends = new Map<string, Map<string, Backend>>();
   const clients = new Set<Client>();
   let undici: typeof import('undici') | undefined;
   const load = async (): Promise<void> => {
@@ -33,20 +43,22 @@ export function createBackends(): Backends {
   return {
     load,
     backendOf(origin, tls) {
-      const known = backends[tls].get(origin);
+      const ofKind = backends.get(tls.kind) ?? new Map<string, Backend>();
+      const known = ofKind.get(origin);
       if (known || !undici) return known;
       const { Client } = undici;
-      const connect = { rejectUnauthorized: tls === 'verified', timeout: 30_000 };
+      const { certificate: cert, privateKey: key } = tls.clientCertificate ?? {};
+      const shown = cert === undefined ? {} : { cert, key };
+      const connect = { rejectUnauthorized: tls.verification === 'verified', timeout: 30_000, ...shown };
       const options = { connect, headersTimeout: 0, bodyTimeout: 0, pipelining: 1 };
       const made = createBackend(() => new Client(origin, options), clients);
-      backends[tls].set(origin, made);
+      backends.set(tls.kind, ofKind.set(origin, made));
       return made;
     },
     async close() {
       const all = [...clients];
       clients.clear();
-      backends.verified.clear();
-      backends.unverified.clear();
+      backends.clear();
       await Promise.all(all.map((client) => client.destroy()));
     },
   };

@@ -80,6 +80,8 @@ export interface Ports {
   observations?: ObservationPort | undefined;
   /** What stands for the world around the APIs: the same object until it changes. */
   declarations(): Declarations;
+  /** The name of a VPC link of an account and region, by its id; absent: links have ids alone. */
+  vpcLinkName?(scope: Pick<StageSnapshot, 'account' | 'region'>, id: string): string | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
   /** 0 to 1, for canaries and ids. */

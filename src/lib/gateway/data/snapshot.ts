@@ -3,6 +3,12 @@
 import type { RestApi } from '../../model/api.ts';
 import type { StageSettings } from '../../model/stage.ts';
 
+/** A client certificate with its key, PEM. */
+export interface BackendCertificate {
+  certificate: string;
+  privateKey: string;
+}
+
 /** One stage of one API, complete: nothing else is read when a request is served. */
 export interface StageSnapshot {
   account: string;
@@ -16,6 +22,8 @@ export interface StageSnapshot {
   /** Name of an authorizer -> its id, for execution logs. Deployments of older versions do not know them. */
   authorizerIds?: Record<string, string>;
   settings: StageSettings;
+  /** What the stage shows HTTPS backends. */
+  clientCertificate?: BackendCertificate | undefined;
   /** Until when the stage's cache cluster is being made, in milliseconds since the epoch. */
   cacheAvailableAt?: number;
   /** What a share of the requests is served instead. */

@@ -2,7 +2,7 @@
 // the client goes away. What is done with the answer is the sink's (see http.ts and http-proxy.ts).
 
 import type { Client, Dispatcher } from 'undici';
-import type { Backend, Backends } from '../backends.ts';
+import type { Backend, Backends, BackendTls } from '../backends.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { Exchange } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
@@ -31,7 +31,7 @@ export interface Sink {
 export interface CallSettings {
   backends: Backends;
   deadlines: Deadlines;
-  tls: 'verified' | 'unverified';
+  tls: BackendTls;
   milliseconds: number;
 }
 

@@ -36,10 +36,18 @@ function proxyRoute({ path, resourceId, method, integration }: IntegratedPlace) 
   return { resourcePath: path, resourceId, operationName: method.operationName, integration };
 }
 
-function callSettings({ integration, machinery }: IntegratedPlace): CallSettings {
+/** Calls of AWS's services show no client certificate. */
+function callSettings({ context, integration, machinery }: IntegratedPlace): CallSettings {
   const { backends, deadlines } = machinery;
   // A failure to load shows at the first call, which loads again.
   backends.load().catch(() => undefined);
-  const tls = integration.tlsConfig?.insecureSkipVerification === true ? 'unverified' : 'verified';
-  return { backends, deadlines, tls, milliseconds: integration.timeoutInMillis };
+  const verification = integration.tlsConfig?.insecureSkipVerification === true ? 'unverified' : 'verified';
+  const clientCertificate = integration.type.startsWith('HTTP') ? context.snapshot.clientCertificate : undefined;
+  const kind = `${verification} ${clientCertificate?.certificate ?? ''}`;
+  return {
+    backends,
+    deadlines,
+    tls: { kind, verification, clientCertificate },
+    milliseconds: integration.timeoutInMillis,
+  };
 }

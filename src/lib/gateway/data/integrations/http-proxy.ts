@@ -13,6 +13,7 @@ import { writeHead } from '../respond.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
 import { compileProxyHeaders } from './http-headers.ts';
 import { compileAddress, compileRequestMappings, failing, requestBody, verbOf, withQuery } from './http-request.ts';
+import { compileDestination, withHost } from './vpc-link.ts';
 
 /** The stage that calls the backend and streams its answer. */
 export function compileHttpProxy(context: StageContext, integration: Integration, settings: CallSettings): Stage {
@@ -21,14 +22,16 @@ export function compileHttpProxy(context: StageContext, integration: Integration
   if (mappings instanceof GatewayFailure) return failing(mappings);
   const address = compileAddress(integration, variables, mappings);
   if (address instanceof GatewayFailure) return failing(address);
+  const destination = compileDestination(context, integration);
+  if (destination instanceof GatewayFailure) return failing(destination);
   const headersFor = compileProxyHeaders(context, mappings);
   return function callBackend(exchange) {
-    const { origin, path } = address(exchange);
+    const { origin, path, host } = destination(address(exchange));
     const request = {
       origin,
       path: withQuery(path, exchange.queryString, mappings.querystring, exchange),
       method: verbOf(exchange, integration),
-      headers: headersFor(exchange),
+      headers: withHost(headersFor(exchange), host),
       body: requestBody(exchange, integration),
     };
     exchange.trace?.pending.push(`Endpoint request: ${request.method} ${origin}${request.path}`);

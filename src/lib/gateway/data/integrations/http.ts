@@ -20,6 +20,7 @@ import {
 } from './http-request.ts';
 import { compileIntegrationResponses } from './integration-responses.ts';
 import { withOverriddenHeaders } from './request-overrides.ts';
+import { compileDestination, withHost } from './vpc-link.ts';
 
 /** The stage that calls the backend and selects the integration response by the status that it answers. */
 export function compileHttp(
@@ -33,19 +34,21 @@ export function compileHttp(
   if (mappings instanceof GatewayFailure) return failing(mappings);
   const address = compileAddress(integration, variables, mappings);
   if (address instanceof GatewayFailure) return failing(address);
+  const destination = compileDestination(context, integration);
+  if (destination instanceof GatewayFailure) return failing(destination);
   const headersFor = compileOwnHeaders(context, mappings);
   const templateFor = compileRequestTemplates(integration);
   const responses = compileIntegrationResponses(method, integration, variables);
   return function callBackend(exchange) {
     const body = bytesOf(templatedBody(exchange, integration, templateFor(exchange.contentType)));
-    const { origin, path } = address(exchange);
+    const { origin, path, host } = destination(address(exchange));
     const verb = verbOf(exchange, integration);
     const contentType = contentTypeOf(exchange, verb, body);
     const request = {
       origin,
       path: withQuery(path, '', mappings.querystring, exchange),
       method: verb,
-      headers: withOverriddenHeaders(exchange, headersFor(exchange, contentType)),
+      headers: withHost(withOverriddenHeaders(exchange, headersFor(exchange, contentType)), host),
       body,
     };
     exchange.trace?.pending.push(`Endpoint request: ${verb} ${origin}${request.path}`);
