@@ -1,6 +1,7 @@
 // What projects declare of the world around their APIs: kept in the store, under no account and region.
 
 import { type Declarations, noDeclarations } from './data/declarations.ts';
+import { compilePolicy } from './data/policy/compile-policy.ts';
 import type { Store } from './store/open-store.ts';
 
 const noScope = { account: '', region: '' };
@@ -52,7 +53,28 @@ export function parseDeclarations(body: string): Partial<Declarations> | string 
       return `There is nothing like ${kind}; there are ${kinds.join(', ')}`;
     if (!isObject(declared) || !Object.values(declared).every(isObject)) return `${kind} must map names to objects`;
   }
-  return value as Partial<Declarations>;
+  const declared = value as Partial<Declarations>;
+  return refusedPolicy(declared) ?? declared;
+}
+
+/** What is wrong with a policy among them, and where; no policy shows anything of the secrets beside it. */
+function refusedPolicy({ identities = {}, vpcEndpoints = {} }: Partial<Declarations>): string | undefined {
+  const places = [
+    ...Object.entries(identities).flatMap(([name, { policies }]) =>
+      (policies ?? []).map((policy, at) => [`identities.${name}.policies[${at}]`, policy] as const),
+    ),
+    ...Object.entries(vpcEndpoints).flatMap(([id, { policy }]) =>
+      policy === undefined ? [] : [[`vpcEndpoints.${id}.policy`, policy] as const],
+    ),
+  ];
+  for (const [place, policy] of places) {
+    try {
+      compilePolicy(policy);
+    } catch (error) {
+      return `${place}: ${(error as Error).message}`;
+    }
+  }
+  return undefined;
 }
 
 const isObject = (value: unknown): value is object =>

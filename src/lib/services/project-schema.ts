@@ -79,6 +79,10 @@ export interface ProjectIdentity {
   accessKeyId: string;
   secretAccessKey: string;
   sessionToken?: string;
+  /** When the session ends, ISO 8601. */
+  expiration?: string;
+  organizationId?: string;
+  tags?: Record<string, string>;
   /** IAM policy documents. */
   policies: unknown[];
 }
@@ -200,6 +204,9 @@ const identity = object(
     accessKeyId: text,
     secretAccessKey: text,
     sessionToken: text,
+    expiration: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}T' },
+    organizationId: text,
+    tags: texts,
     policies: { type: 'array', items: { type: 'object' } },
   },
   ['arn', 'accessKeyId', 'secretAccessKey', 'policies'],
