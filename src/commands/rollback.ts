@@ -7,7 +7,8 @@ import { planRollbackTo } from '../lib/services/rollback.ts';
 export default class Rollback extends BaseCommand {
   static override summary = 'Put a stage back to an earlier deployment.';
   static override description =
-    'The deployments stay: rolling forward is a rollback to the newer one. The stage keeps its settings.';
+    `The deployments stay: rolling forward is a rollback to the newer one. The stage keeps its settings; with --settings it gets
+those that it had when it last served that deployment. They are kept whenever apigw takes a stage to another deployment.`;
   static override flags = {
     stage: stageFlag,
     api: apiFlag,
@@ -15,6 +16,9 @@ export default class Rollback extends BaseCommand {
       default: '-1',
       helpValue: 'DEPLOYMENT|-N',
       description: 'A deployment, by id or as the Nth before the one that is served.',
+    }),
+    settings: Flags.boolean({
+      description: 'Restore the settings that the stage had with that deployment, too (all but tags and the canary).',
     }),
   };
   static override examples = [
@@ -35,6 +39,7 @@ export default class Rollback extends BaseCommand {
     const planned = await planRollbackTo(context, {
       stage: flags.stage ?? '',
       to: flags.to,
+      settings: flags.settings ? 'restore' : 'leave',
       version: this.host.version,
       ...(flags.api !== undefined && { api: flags.api }),
     });

@@ -254,6 +254,10 @@ function stageOperations(fake: FakeAws) {
     GetDeployments: ({ restApiId }: Input) => ({ items: apiOf(fake, restApiId).deployments }),
     GetDeployment: ({ deploymentId, restApiId }: Input) =>
       apiOf(fake, restApiId).deployments.find(({ id }) => id === deploymentId) ?? {},
+    UpdateDeployment: ({ deploymentId, patchOperations, restApiId }: Input) => {
+      const found = apiOf(fake, restApiId).deployments.find(({ id }) => id === deploymentId);
+      return found ? Object.assign(found, { description: patchOperations?.[0]?.value }) : {};
+    },
     CreateDeployment: ({ description, restApiId, stageName, variables, stageDescription }: Input) => {
       const api = apiOf(fake, restApiId);
       const createdDate = new Date(1_000 * api.deployments.length);

@@ -72,6 +72,7 @@ describe('a plan is true', () => {
       'create-deployment',
       'grant-permission',
       'import-api',
+      'keep-settings',
       'put-api',
       'tag-api',
       'tag-stage',

@@ -103,7 +103,7 @@ describe('the order around settings', () => {
 
   test('definition and variables go live in one UpdateStage', () => {
     const plan = planOf(liveState(old), wantedState(now, { settings: { variables: { a: '1' } } }));
-    expect(kinds(plan)).toEqual(['put-api', 'create-deployment', 'update-stage', 'verify']);
+    expect(kinds(plan)).toEqual(['put-api', 'keep-settings', 'create-deployment', 'update-stage', 'verify']);
     expect(plan.steps[1]).toMatchObject({ serve: 'none' });
     expect(plan.steps[2]).toMatchObject({
       deployment: 'new',
@@ -114,7 +114,7 @@ describe('the order around settings', () => {
   test('a stage with a canary is switched by UpdateStage', () => {
     const canarySettings = { percentTraffic: 5, stageVariableOverrides: {}, useStageCache: false };
     const plan = planOf(liveState(old, { canarySettings }), wantedState(now));
-    expect(kinds(plan)).toEqual(['put-api', 'create-deployment', 'update-stage', 'verify']);
+    expect(kinds(plan)).toEqual(['put-api', 'keep-settings', 'create-deployment', 'update-stage', 'verify']);
     expect(plan.notes.join()).toContain('canary');
   });
 
@@ -205,12 +205,14 @@ describe('a saved plan', () => {
 describe('rollback', () => {
   const deployments = [1, 2, 3].map((day) => ({ id: `dep${day}`, createdDate: new Date(Date.UTC(2026, 0, day)) }));
   const live = { ...liveState(old), stage: { ...liveState(old).stage, deploymentId: 'dep3' } } as LiveState;
-  const to = (text: string) => planRollback({ live, stageName: 'prod', deployments, to: text, facts });
+  const to = (text: string) =>
+    planRollback({ live, stageName: 'prod', deployments, to: text, settings: 'leave', facts });
 
   test('by id or by counting back: one UpdateStage', () => {
-    expect(to('dep1').steps[0]).toEqual({ kind: 'update-stage', patch: [], deployment: { id: 'dep1' } });
-    expect(to('-1').steps[0]).toMatchObject({ deployment: { id: 'dep2' } });
-    expect(to('-2').calls).toBe(2);
+    expect(to('dep1').steps.map(({ kind }) => kind)).toEqual(['keep-settings', 'update-stage', 'verify']);
+    expect(to('dep1').steps[1]).toMatchObject({ patch: [], deployment: { id: 'dep1' } });
+    expect(to('-1').steps[1]).toMatchObject({ deployment: { id: 'dep2' } });
+    expect(to('-2').calls).toBe(5);
     expect(to('dep3').steps).toEqual([]);
   });
 
@@ -222,7 +224,7 @@ describe('rollback', () => {
   test('of deployments made in the same second, which AWS’s dates do not order, it names the ids', () => {
     const same = new Date(Date.UTC(2026, 0, 3));
     const tied = ['dep2', 'dep3'].map((id) => ({ id, createdDate: same }));
-    const call = () => planRollback({ live, stageName: 'prod', deployments: tied, to: '-1', facts });
+    const call = () => planRollback({ live, stageName: 'prod', deployments: tied, to: '-1', settings: 'leave', facts });
     expect(call).toThrow(expect.objectContaining({ code: 'NotFound', hint: expect.stringContaining('dep2') }));
   });
 });

@@ -1,7 +1,7 @@
 import { BaseCommand } from '../../lib/cli/base-command.ts';
 import { Args, apiFlag } from '../../lib/cli/flags.ts';
 import { keyValuesView } from '../../lib/cli/views/key-values.ts';
-import { showDeployment } from '../../lib/services/deployments.ts';
+import { deploymentMessage, showDeployment } from '../../lib/services/deployments.ts';
 
 export default class DeploymentsShow extends BaseCommand {
   static override summary = 'Show a deployment and the methods in it.';
@@ -18,7 +18,7 @@ export default class DeploymentsShow extends BaseCommand {
     const facts = [
       ['id', deployment.id],
       ['created', deployment.createdDate],
-      ['description', deployment.description],
+      ['description', deploymentMessage(deployment)],
       ...methods,
     ] as const;
     this.log(keyValuesView(facts, this.screen));

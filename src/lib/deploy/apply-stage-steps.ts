@@ -14,6 +14,7 @@ import { pageLimit, readAllPages } from '../aws/paging.ts';
 import { ApigwError } from '../errors.ts';
 import type { StageSettings } from '../model/stage.ts';
 import { settingsFromStage, stagePatch } from '../model/stage-records.ts';
+import { withoutKeptSettings } from './kept-settings.ts';
 import type { CreateDeployment, UpdateStage, Verify } from './plan.ts';
 import { type ApplyContext, apiIdOf, type Progress } from './progress.ts';
 import { differingPaths, nameOfPath, overlapping } from './stage-differences.ts';
@@ -51,7 +52,7 @@ async function findServed({ description }: CreateDeployment, context: ApplyConte
   const deploymentId = stage?.deploymentId;
   if (!deploymentId || deploymentId === plan.liveDeploymentId) return undefined;
   const found = await clients.apiGateway(new GetDeploymentCommand({ restApiId, deploymentId }));
-  return found.description === description ? found : undefined;
+  return isOf(found, description) ? found : undefined;
 }
 
 /** A deployment of the same definition and message, younger than the one that the stage serves. */
@@ -63,8 +64,12 @@ async function findUnserved({ description }: CreateDeployment, context: ApplyCon
   );
   const live = all.find(({ id }) => id === plan.liveDeploymentId);
   const young = all.filter((found) => found !== live && timeOf(found) >= timeOf(live));
-  return young.find((found) => found.description === description);
+  return young.find((found) => isOf(found, description));
 }
+
+/** A run that went further may have written settings into it. */
+const isOf = (found: Deployment | undefined, description: string) =>
+  withoutKeptSettings(found?.description ?? '') === description;
 
 const timeOf = (deployment: Deployment | undefined) => deployment?.createdDate?.getTime() ?? 0;
 

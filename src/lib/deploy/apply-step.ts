@@ -3,6 +3,7 @@
 
 import { applyImportApi, applyPutApi, applyTagApi, applyTagStage, applyUpdateApi } from './apply-api-steps.ts';
 import { applyGrantPermission } from './apply-grant-permission.ts';
+import { applyKeepSettings } from './apply-keep-settings.ts';
 import { applyCreateLogGroup, applySetLogRole } from './apply-log-steps.ts';
 import { applyCreateDeployment, applyUpdateStage, applyVerify } from './apply-stage-steps.ts';
 import type { Step, StepKind } from './plan.ts';
@@ -18,6 +19,7 @@ const appliers: { readonly [Kind in StepKind]: Apply<Kind> } = {
   'grant-permission': applyGrantPermission,
   'set-log-role': applySetLogRole,
   'create-log-group': applyCreateLogGroup,
+  'keep-settings': applyKeepSettings,
   'create-deployment': applyCreateDeployment,
   'update-stage': applyUpdateStage,
   'tag-stage': applyTagStage,

@@ -25,6 +25,7 @@ const words: { readonly [Kind in StepKind]: Words<Kind> } = {
   'set-log-role': ({ roleArn }) =>
     `Let API Gateway write the logs of ALL APIs of this account and region as ${roleArn}`,
   'create-log-group': ({ name }) => `Create the log group ${name}`,
+  'keep-settings': ({ deploymentId }) => `Keep the settings of the stage with deployment ${deploymentId}`,
   'create-deployment': ({ serve }) =>
     ({ stage: 'Deploy', 'new-stage': 'Deploy to a new stage', none: 'Create the deployment' })[serve],
   'update-stage': ({ deployment, patch }) => {

@@ -23,6 +23,7 @@ const callsOf: { readonly [Kind in StepKind]: Calls<Kind> } = {
   'grant-permission': () => [{ service: 'lambda', operation: 'AddPermission', input: {} }],
   'set-log-role': () => [call('UpdateAccount')],
   'create-log-group': () => [{ service: 'cloudWatchLogs', operation: 'CreateLogGroup', input: {} }],
+  'keep-settings': () => [call('GetDeployment'), call('UpdateDeployment')],
   'create-deployment': ({ serve }) => [...(serve === 'none' ? [call('GetDeployments')] : []), call('CreateDeployment')],
   'update-stage': ({ expects }) => [...(expects ? [call('GetStage')] : []), call('UpdateStage')],
   'tag-stage': tagCalls,

@@ -12,6 +12,7 @@ const levels: Readonly<Record<StepKind, number>> = {
   // Before the stage that logs: API Gateway refuses a level where there is no role.
   'set-log-role': 2,
   'create-log-group': 2,
+  'keep-settings': 2,
   'create-deployment': 3,
   'update-stage': 4,
   'tag-stage': 5,

@@ -1,9 +1,15 @@
 // A stage back to an earlier deployment: one UpdateStage of /deploymentId. Guide: "Update a stage with a new deployment".
 
+import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import { ApigwError } from '../errors.ts';
+import type { StageSettings } from '../model/stage.ts';
 import { estimateCalls } from './estimate-calls.ts';
 import { liveFingerprint } from './fingerprint.ts';
-import type { DeployFacts, LivePlace, Plan, Step } from './plan.ts';
+import { keptSettings } from './kept-settings.ts';
+import { orderSteps } from './order.ts';
+import type { DeployFacts, LivePlace, LiveStageState, Plan, Step } from './plan.ts';
+import { keepStep, patchOf } from './plan-stage-steps.ts';
+import { differingPaths } from './stage-differences.ts';
 
 /** A deployment as GetDeployments lists it. */
 export interface KnownDeployment {
@@ -19,6 +25,8 @@ export interface RollbackInput {
   deployments: readonly KnownDeployment[];
   /** An id, or `-N`: the Nth before the one that the stage serves. */
   to: string;
+  /** Whether the settings that the stage had with that deployment come back, too. */
+  settings: 'restore' | 'leave';
   facts: DeployFacts;
 }
 
@@ -28,8 +36,8 @@ export function planRollback(input: RollbackInput): Plan {
   const { api, stage } = live;
   if (!api || !stage) throw new ApigwError('NotFound', `There is no stage '${stageName}' to roll back`);
   const id = chooseDeployment(input, stage.deploymentId);
-  const steps: Step[] =
-    id === stage.deploymentId ? [] : [{ kind: 'update-stage', patch: [], deployment: { id } }, { kind: 'verify' }];
+  const settings = input.settings === 'restore' ? restored(input, id, stage.settings) : stage.settings;
+  const steps = orderSteps(rollbackSteps(stage, id, settings));
   return {
     format: 1,
     createdBy: `apigw ${facts.version}`,
@@ -38,13 +46,45 @@ export function planRollback(input: RollbackInput): Plan {
     stage: stageName,
     target: { accountId: facts.accountId, region: facts.region, partition: facts.partition },
     changes: [],
-    settingsChanges: [],
+    settingsChanges: diffStageSettings(stage.settings, settings),
     steps,
     notes: stage.settings.canarySettings ? ['The stage has a canary, which keeps its own deployment'] : [],
     ...estimateCalls(steps),
     fingerprint: liveFingerprint(live),
     liveDeploymentId: stage.deploymentId,
   };
+}
+
+/** Deployment and settings change in one call, so that neither is ever served without the other. */
+function rollbackSteps(
+  stage: Pick<LiveStageState, 'deploymentId' | 'settings'>,
+  id: string,
+  wanted: StageSettings,
+): Step[] {
+  const patch = patchOf(stage.settings, wanted);
+  const moves = id !== stage.deploymentId;
+  if (!moves && patch.length === 0) return [];
+  const paths = differingPaths(stage.settings, wanted);
+  return [
+    ...(moves ? [keepStep(stage)] : []),
+    {
+      kind: 'update-stage',
+      patch,
+      expects: stage.settings,
+      ...(moves && { deployment: { id } }),
+      ...(patch.length > 0 && { settings: wanted }),
+    },
+    { kind: 'verify', ...(patch.length > 0 && { settings: { wanted, paths } }) },
+  ];
+}
+
+/** The settings kept with the deployment; tags and a canary are as they are. Throws NotFound where none are kept. */
+function restored({ deployments, stageName }: RollbackInput, id: string, now: StageSettings): StageSettings {
+  const found = keptSettings(deployments.find((one) => one.id === id)?.description, stageName);
+  if (found) return { ...found, tags: now.tags, ...(now.canarySettings && { canarySettings: now.canarySettings }) };
+  throw new ApigwError('NotFound', `No settings of stage '${stageName}' are kept with deployment ${id}`, {
+    hint: 'They are kept when apigw takes a stage from one deployment to another; without --settings the deployment alone is restored',
+  });
 }
 
 function chooseDeployment({ deployments, stageName, to }: RollbackInput, current: string): string {

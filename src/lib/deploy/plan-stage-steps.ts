@@ -19,7 +19,7 @@ export function planStageSteps(decision: Decision): Step[] {
       ...(patch.length > 0 ? [{ kind: 'update-stage', patch, settings, expects: live.stage.settings } as const] : []),
       ...tags,
     ];
-  return [...switchSteps(decision, patch, live.stage), ...tags, { kind: 'verify' }];
+  return [keepStep(live.stage), ...switchSteps(decision, patch, live.stage), ...tags, { kind: 'verify' }];
 }
 
 /**
@@ -58,6 +58,11 @@ function newStageSteps(decision: Decision): Step[] {
     { ...create, settings: given },
     ...(patch.length > 0 ? [{ kind: 'update-stage', patch, settings } as const] : []),
   ];
+}
+
+/** Before a stage leaves a deployment: a rollback to it may want the settings back. */
+export function keepStep({ deploymentId, settings }: Pick<LiveStageState, 'deploymentId' | 'settings'>): Step {
+  return { kind: 'keep-settings', deploymentId, settings };
 }
 
 /** UpdateStage's operations from one set of settings to another. */

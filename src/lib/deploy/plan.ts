@@ -15,6 +15,7 @@ export type Step =
   | GrantPermission
   | SetLogRole
   | CreateLogGroup
+  | KeepSettings
   | CreateDeployment
   | UpdateStage
   | TagStage
@@ -85,6 +86,13 @@ export interface SetLogRole {
 export interface CreateLogGroup {
   kind: 'create-log-group';
   name: string;
+}
+
+/** UpdateDeployment: the settings of the stage go into the description of the deployment that it leaves. */
+export interface KeepSettings {
+  kind: 'keep-settings';
+  deploymentId: string;
+  settings: StageSettings;
 }
 
 /** CreateDeployment. */

@@ -11,6 +11,7 @@ import {
 import type { Clients } from '../aws/clients.ts';
 import { findRestApi } from '../aws/find-api.ts';
 import { pageLimit, readAllPages } from '../aws/paging.ts';
+import { withoutKeptSettings } from '../deploy/kept-settings.ts';
 import { withoutMetadata } from './apis.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
@@ -34,6 +35,11 @@ export async function listDeployments(context: Context, api: string | undefined)
     clients.apiGateway(new GetStagesCommand({ restApiId })),
   ]);
   return deployments.map((deployment) => ({ ...deployment, stages: servedBy(deployment.id, stages.item ?? []) }));
+}
+
+/** Its description for people: without the settings of stages that are kept in it. */
+export function deploymentMessage({ description }: Pick<Deployment, 'description'>): string | undefined {
+  return description === undefined ? undefined : withoutKeptSettings(description);
 }
 
 /** Every deployment of an API, newest first. */

@@ -15,6 +15,7 @@ export interface RollbackRequest {
   stage: string;
   /** A deployment's id, or `-N`. */
   to: string;
+  settings: 'restore' | 'leave';
   version: string;
 }
 
@@ -32,6 +33,7 @@ export async function planRollbackTo(context: Context, request: RollbackRequest)
     stageName: request.stage,
     deployments,
     to: request.to,
+    settings: request.settings,
     facts: { ...identity, version: request.version },
   });
   return preparePlan(target, plan, describeTarget(target, identity));

@@ -4,6 +4,7 @@ import { type Deployment, GetStagesCommand, type Stage } from '@aws-sdk/client-a
 import { findRestApi } from '../aws/find-api.ts';
 import { readRestApi as readRecords } from '../aws/read-rest-api.ts';
 import { exportStage } from '../aws/read-stage.ts';
+import { withoutKeptSettings } from '../deploy/kept-settings.ts';
 import { diffRestApis } from '../diff/diff-rest-apis.ts';
 import { type ChangeSummary, summarizeChanges } from '../diff/summarize-changes.ts';
 import { ApigwError } from '../errors.ts';
@@ -103,7 +104,7 @@ async function stageStatus(stage: Stage, facts: Facts): Promise<StageStatus> {
     stageName,
     deploymentId: stage.deploymentId ?? '',
     ...(deployment?.createdDate && { deployedAt: deployment.createdDate }),
-    ...(deployment?.description !== undefined && { description: deployment.description }),
+    ...(deployment?.description !== undefined && { description: withoutKeptSettings(deployment.description) }),
     invokeUrl: invokeUrl(target, restApiId, stageName),
     newerDeployments: Math.max(0, served),
     ...(live && { api: summarize(live, now) }),
