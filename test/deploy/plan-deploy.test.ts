@@ -104,8 +104,8 @@ describe('the order around settings', () => {
   test('definition and variables go live in one UpdateStage', () => {
     const plan = planOf(liveState(old), wantedState(now, { settings: { variables: { a: '1' } } }));
     expect(kinds(plan)).toEqual(['put-api', 'keep-settings', 'create-deployment', 'update-stage', 'verify']);
-    expect(plan.steps[1]).toMatchObject({ serve: 'none' });
-    expect(plan.steps[2]).toMatchObject({
+    expect(plan.steps[2]).toMatchObject({ serve: 'none' });
+    expect(plan.steps[3]).toMatchObject({
       deployment: 'new',
       patch: [{ op: 'replace', path: '/variables/a', value: '1' }],
     });
@@ -135,7 +135,7 @@ describe('the order around settings', () => {
 
   test('the default endpoint, which no export tells of, is compared with the API’s record', () => {
     const plan = planOf(liveState(old), wantedState({ ...old, disableExecuteApiEndpoint: true }));
-    expect(kinds(plan)).toEqual(['put-api', 'update-api', 'create-deployment', 'verify']);
+    expect(kinds(plan)).toEqual(['put-api', 'update-api', 'keep-settings', 'create-deployment', 'verify']);
     expect(plan.changes.map(({ rule }) => rule)).toEqual(['default-endpoint-disabled']);
   });
 });
