@@ -46,6 +46,7 @@ const titleOf = ({ plan: { action, api, stage } }: RunnablePlan<unknown>): strin
 /** What is done to the API, and where. */
 const words: Readonly<Record<string, readonly [does: string, where: string]>> = {
   deploy: ['Deploy', 'to'],
+  promote: ['Promote', 'to'],
   rollback: ['Roll back', 'on'],
   settings: ['Set', 'on'],
 };

@@ -37,7 +37,7 @@ export function planRollback(input: RollbackInput): Plan {
   if (!api || !stage) throw new ApigwError('NotFound', `There is no stage '${stageName}' to roll back`);
   const id = chooseDeployment(input, stage.deploymentId);
   const settings = input.settings === 'restore' ? restored(input, id, stage.settings) : stage.settings;
-  const steps = orderSteps(rollbackSteps(stage, id, settings));
+  const steps = orderSteps(stepsToDeployment(stage, id, settings));
   return {
     format: 1,
     createdBy: `apigw ${facts.version}`,
@@ -56,7 +56,7 @@ export function planRollback(input: RollbackInput): Plan {
 }
 
 /** Deployment and settings change in one call, so that neither is ever served without the other. */
-function rollbackSteps(
+export function stepsToDeployment(
   stage: Pick<LiveStageState, 'deploymentId' | 'settings'>,
   id: string,
   wanted: StageSettings,

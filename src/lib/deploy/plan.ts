@@ -150,7 +150,7 @@ export interface Plan {
   format: 1;
   /** `apigw VERSION`. */
   createdBy: string;
-  action: 'deploy' | 'rollback' | 'settings';
+  action: 'deploy' | 'promote' | 'rollback' | 'settings';
   api: { name: string /** Absent: the plan imports it. */; id?: string };
   stage: string;
   target: Target;
