@@ -91,7 +91,7 @@ function keysOf(
   // Long-term keys say nothing of it; those of a session do.
   if (identity.sessionToken !== undefined) keys.set('aws:multifactorauthpresent', 'false');
   for (const [tag, value] of Object.entries(identity.tags ?? {}))
-    keys.set(`aws:principaltag/${tag.toLowerCase()}`, value);
+    keys.set(`aws:principaltag/${tag.toLowerCase()}`, String(value));
   return keys;
 }
 
