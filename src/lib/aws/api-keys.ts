@@ -9,7 +9,6 @@ import {
   GetApiKeyCommand,
   GetApiKeysCommand,
   type PatchOperation,
-  TagResourceCommand,
   UntagResourceCommand,
   UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -128,15 +127,6 @@ export async function deleteApiKey({ apiGateway }: GatewayClients, id: string): 
 export interface KeyTagPlace {
   id: string;
   partition: string;
-}
-
-/** Adds tags to a key, in place of those of the same names. */
-export async function tagApiKey(
-  clients: GatewayClients,
-  place: KeyTagPlace,
-  tags: Record<string, string>,
-): Promise<void> {
-  await clients.apiGateway(new TagResourceCommand({ resourceArn: arnOf(clients, place), tags }));
 }
 
 /** Takes tags from a key. */

@@ -80,9 +80,15 @@ export async function planKeyDeletion(
 async function lossNotes(context: Context, { clients }: Target, key: FoundKey): Promise<string[]> {
   const plans = await listUsagePlans(clients, key.id);
   if (plans.length === 0 || key.enabled === false) return [];
-  const used = await recentUse(context, clients, { keyId: key.id, plans, days: 7 });
+  const used = await recentUse(context, clients, { keyId: key.id, plans, days: 7 }).catch(uncounted);
+  if (used === undefined) return [`It is on ${namesOf(plans)}`];
   const requests = used === 1 ? '1 request' : `${used} requests`;
   return [`It is on ${namesOf(plans)}, and made ${requests} in the last 7 days`];
 }
 
 const namesOf = (plans: readonly FoundPlan[]) => plans.map(({ name }) => name).join(', ');
+
+/** A server that is not AWS may not count: that is no reason to leave a key as it is. */
+function uncounted(error: unknown): undefined {
+  if (!(error instanceof ApigwError) || error.code !== 'Unsupported') throw error;
+}

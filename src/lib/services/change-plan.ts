@@ -16,7 +16,6 @@ import {
 } from '../model/plan-facts.ts';
 import { describeTarget, identify } from './identity.ts';
 import { costOf, type PlannedSteps } from './planned-steps.ts';
-import type { RunnableStep } from './run-plan.ts';
 import type { Target } from './target.ts';
 
 /** The calls of a change that is made and verified. */
@@ -57,12 +56,6 @@ export async function planChange(
 
 const linesOf = (shown: PlanFacts, edits: PlanEdits) =>
   [...edits].map((edit) => describePlanEdit(shown, edit)).join(', ');
-
-/** A change as a step of something larger. */
-export function planChangeStep(target: Target, change: PlanChange): RunnableStep {
-  const title = `Usage plan ${change.plan.name}: ${linesOf(planFacts(change.plan), change.edits)}`;
-  return { title, run: async () => void (await changePlan(target, change)) };
-}
 
 /** Makes the change and gives the plan as it is then. Throws PlanStale where it is not any more as it was shown, Conflict where it is not as wanted afterwards. */
 export async function changePlan({ clients }: Target, { edits, plan }: PlanChange): Promise<FoundPlan> {
