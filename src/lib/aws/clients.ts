@@ -72,6 +72,7 @@ const services: Readonly<Record<ServiceName, Service>> = {
     id: 'CloudWatch Logs',
     load: async () => (await import('./sdk/cloudwatch-logs.ts')).CloudWatchLogsClient,
   },
+  cloudWatch: { id: 'CloudWatch', load: async () => (await import('./sdk/cloudwatch.ts')).CloudWatchClient },
   sts: { id: 'STS', load: async () => (await import('./sdk/sts.ts')).STSClient },
 };
 
@@ -137,6 +138,7 @@ function sendsOf(session: Session): Readonly<Record<ServiceName, Send>> {
     lambda: lazySend('lambda', session),
     cloudWatchLogs: lazySend('cloudWatchLogs', session),
     sts: lazySend('sts', session),
+    cloudWatch: lazySend('cloudWatch', session),
   };
 }
 

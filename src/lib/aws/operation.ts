@@ -24,7 +24,7 @@ export function permissionOf(command: DescribedCommand, service: ServiceName, re
 }
 
 /** Where IAM calls a service otherwise than the SDK. */
-const prefixes: Partial<Record<ServiceName, string>> = { cloudWatchLogs: 'logs' };
+const prefixes: Partial<Record<ServiceName, string>> = { cloudWatch: 'cloudwatch', cloudWatchLogs: 'logs' };
 
 function httpOf({ schema }: DescribedCommand): readonly [verb: string, path: string] {
   const traits: unknown = Array.isArray(schema) ? schema[3] : undefined;

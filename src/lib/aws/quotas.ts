@@ -1,8 +1,17 @@
 // The published rates of control-plane calls, per account and region, as data. A call takes a token of every row it matches.
 // API Gateway: Developer Guide, "Quotas for creating, deploying and managing an API"; Lambda: "Lambda quotas", API requests;
+// CloudWatch: "CloudWatch service quotas", "CloudWatch Logs quotas";
 // Route 53: "Quotas", maximums on API requests; ACM: "Quotas", API rate quotas.
 
-export type ServiceName = 'apiGateway' | 'apiGatewayV2' | 'acm' | 'route53' | 'lambda' | 'sts' | 'cloudWatchLogs';
+export type ServiceName =
+  | 'apiGateway'
+  | 'apiGatewayV2'
+  | 'acm'
+  | 'route53'
+  | 'lambda'
+  | 'sts'
+  | 'cloudWatchLogs'
+  | 'cloudWatch';
 
 export interface Quota {
   /** Several share one bucket: API Gateway counts its two control planes together. */
@@ -67,4 +76,7 @@ export const quotas: readonly Quota[] = [
   { service: 'acm', operations: ['ListCertificates', 'ListTagsForCertificate'], interval: 125, burst: 8 },
   { service: 'lambda', operations: ['GetPolicy'], interval: 67, burst: 15 },
   { service: 'lambda', operations: ['AddPermission', 'RemovePermission'], interval: 67, burst: 15 },
+  { service: 'cloudWatchLogs', operations: ['FilterLogEvents'], interval: 200, burst: 5 },
+  { service: 'cloudWatch', operations: ['GetMetricData'], interval: 20, burst: 50 },
+  { service: 'cloudWatch', operations: ['ListMetrics'], interval: 40, burst: 25 },
 ];

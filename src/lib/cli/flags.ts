@@ -23,6 +23,27 @@ export const portFlag = Flags.custom<number>({
   parse: async (input) => parsePort(input),
 });
 
+/** `--since 10m`; what it means is `durationMillis`. */
+export const sinceFlag = (fallback: string, description: string) =>
+  Flags.string({
+    default: fallback,
+    helpValue: 'TIME',
+    description,
+    parse: async (input) => {
+      durationMillis(input);
+      return input;
+    },
+  });
+
+const unitMillis: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of `30s`, `10m`, `2h`, `7d`. */
+export function durationMillis(input: string): number {
+  const [, count, unit = ''] = /^(\d{1,6})([smhd])$/.exec(input) ?? [];
+  if (count !== undefined && Number(count) > 0) return Number(count) * (unitMillis[unit] ?? 0);
+  throw new Error(`Expected a time such as 30s, 10m, 2h or 7d but received: ${input}`);
+}
+
 function parsePort(input: string): number {
   if (/^\d{1,5}$/.test(input) && Number(input) <= 65_535) return Number(input);
   throw new Error(`Expected a port (0 to 65535) but received: ${input}`);

@@ -42,5 +42,4 @@ export const missingOperations: Missing<typeof apiGateway, typeof apiGatewayHand
   GetSdkType: 'missing',
   GetSdkTypes: 'missing',
   TestInvokeAuthorizer: 'missing',
-  TestInvokeMethod: 'missing',
 };

@@ -27,6 +27,7 @@ import { resourceHandlers } from './resources.ts';
 import { restApiHandlers } from './rest-apis.ts';
 import { stageHandlers } from './stages.ts';
 import { tagHandlers } from './tags.ts';
+import { testInvokeHandlers } from './test-invoke.ts';
 import { usageHandlers } from './usage.ts';
 import { usagePlanKeyHandlers } from './usage-plan-keys.ts';
 import { usagePlanHandlers } from './usage-plans.ts';
@@ -63,6 +64,7 @@ export const apiGatewayHandlers = {
   ...restApiHandlers,
   ...stageHandlers,
   ...tagHandlers,
+  ...testInvokeHandlers,
   ...usageHandlers,
   ...usagePlanHandlers,
   ...usagePlanKeyHandlers,

@@ -14,6 +14,7 @@ import type { Machinery } from './place.ts';
 import type { Ports } from './ports.ts';
 import { findVpcCall, type NamedVpcEndpoint } from './private/vpc-endpoint.ts';
 import type { StageSnapshot } from './snapshot.ts';
+import { runTest, type TestAnswer, type TestInvocation } from './test-invocation.ts';
 import { TraceRing, type Traces } from './trace-ring.ts';
 import { forbid, missingRoute } from './unrouted.ts';
 
@@ -32,6 +33,8 @@ export interface DataPlane {
   handle(request: IncomingMessage, response: ServerResponse, target: ApiTarget): void;
   /** A request to a custom domain, which has said where it goes: the default address may be switched off. */
   handleMapped(message: Message, target: MappedTarget): void;
+  /** Runs one method without a stage, for TestInvokeMethod. */
+  test(invocation: TestInvocation): Promise<TestAnswer>;
   /** Of requests with the headers `x-apigw-admin: 1` and `x-apigw-trace: 1`. */
   traces: Traces;
   /** Ends the connections to backends. */
@@ -115,6 +118,7 @@ export function createDataPlane(ports: Ports): DataPlane {
       if (!stage || stage.isPrivate) forbid(message.response);
       else run(stage, new Exchange(stage.context, message, target), traces);
     },
+    test: (invocation) => runTest(invocation, machinery),
     close: () => machinery.backends.close(),
   };
 }

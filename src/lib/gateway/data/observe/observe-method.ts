@@ -61,12 +61,18 @@ function seriesOf({ account, region, api, apiId, stageName }: StageSnapshot): Re
 function accessLogOf(snapshot: StageSnapshot, observations: ObservationPort): AccessLog | undefined {
   const { destinationArn, format } = snapshot.settings.accessLogSettings ?? {};
   if (!destinationArn || !format) return undefined;
-  return { sink: observations.accessLog(snapshot, destinationArn), line: compileAccessLogFormat(format) };
+  // A canary's requests are logged apart. Developer guide, "Set up an API Gateway canary release deployment".
+  const own = snapshot.release === 'canary' ? `${destinationArn.replace(/:\*$/, '')}/Canary` : destinationArn;
+  const isGroup = destinationArn.includes(':log-group:');
+  return {
+    sink: observations.accessLog(snapshot, isGroup ? own : destinationArn),
+    line: compileAccessLogFormat(format),
+  };
 }
 
-/** Developer guide: `API-Gateway-Execution-Logs_{rest-api-id}/{stage_name}`. */
-export function executionLogGroup({ apiId, stageName }: Pick<StageSnapshot, 'apiId' | 'stageName'>): string {
-  return `API-Gateway-Execution-Logs_${apiId}/${stageName}`;
+/** Developer guide: `API-Gateway-Execution-Logs_{rest-api-id}/{stage_name}`; a canary's below it. */
+function executionLogGroup({ apiId, stageName, release }: StageSnapshot): string {
+  return `API-Gateway-Execution-Logs_${apiId}/${stageName}${release === 'canary' ? '/Canary' : ''}`;
 }
 
 class RequestObserver implements Observer {
