@@ -66,7 +66,7 @@ test('what is not there', async () => {
   await expect(
     observed.client.testInvokeMethod({ restApiId: 'none', resourceId: 'none', httpMethod: 'GET' }),
   ).rejects.toMatchObject({ name: 'NotFoundException', message: 'Invalid Resource identifier specified' });
-  await expect(
-    observed.client.testInvokeMethod({ ...place('/broken'), httpMethod: 'PUT' }),
-  ).rejects.toMatchObject({ message: 'Invalid Method identifier specified' });
+  await expect(observed.client.testInvokeMethod({ ...place('/broken'), httpMethod: 'PUT' })).rejects.toMatchObject({
+    message: 'Invalid Method identifier specified',
+  });
 });
