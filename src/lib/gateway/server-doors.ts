@@ -3,7 +3,7 @@
 // of API Gateway's own may be a custom domain (data/domains).
 
 import type { IncomingHttpHeaders } from 'node:http';
-import type { NamedVpcEndpoint } from './data/private/vpc-endpoint.ts';
+import type { NamedVpcEndpoint } from './data/private/vpc-call.ts';
 
 /** A request for a deployed API. */
 export interface DataPlaneTarget {

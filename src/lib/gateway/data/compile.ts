@@ -8,7 +8,7 @@ import { compileGatewayResponses } from './gateway-responses.ts';
 import { observeMethod, observeUnrouted } from './observe/observe-method.ts';
 import type { Machinery, Place } from './place.ts';
 import { compileResourcePolicy } from './policy/resource-policy.ts';
-import { isPrivate } from './private/vpc-endpoint.ts';
+import { isPrivate } from './private/vpc-call.ts';
 import { routeStages } from './route-stages.ts';
 import { pathVariablesOf, RouteTable } from './route-table.ts';
 import type { CanaryRelease, StageSnapshot } from './snapshot.ts';

@@ -12,7 +12,7 @@ import { Exchange, type Target } from './exchange.ts';
 import { fail, resume } from './pipeline.ts';
 import type { Machinery } from './place.ts';
 import type { Ports } from './ports.ts';
-import { findVpcCall, type NamedVpcEndpoint } from './private/vpc-endpoint.ts';
+import { findVpcCall, type NamedVpcEndpoint } from './private/vpc-call.ts';
 import type { StageSnapshot } from './snapshot.ts';
 import { runTest, type TestAnswer, type TestInvocation } from './test-invocation.ts';
 import { TraceRing, type Traces } from './trace-ring.ts';

@@ -12,7 +12,7 @@ import type { Client } from './metering/subscriptions.ts';
 import type { Policy } from './policy/compile-policy.ts';
 import type { Verdict } from './policy/policy-request.ts';
 import type { Ports } from './ports.ts';
-import type { VpcCall } from './private/vpc-endpoint.ts';
+import type { VpcCall } from './private/vpc-call.ts';
 import { parseQuery, type Query } from './query-string.ts';
 import { newExtendedRequestId, newRequestId, newTraceParent, newTraceRoot } from './random-ids.ts';
 import type { StageSnapshot } from './snapshot.ts';

@@ -14,7 +14,7 @@ import { bucketOf } from './metering/token-bucket.ts';
 import { compileStartLog } from './observe/log-request.ts';
 import type { IntegratedPlace } from './place.ts';
 import { compileFirstPhase, compileSecondPhase } from './policy/resource-policy.ts';
-import { compileEndpointPolicy, compileEndpointPolicyOfSigned } from './private/vpc-endpoint.ts';
+import { compileEndpointPolicy, compileEndpointPolicyOfSigned } from './private/endpoint-policy.ts';
 import { readBody } from './read-body.ts';
 import { compressFrom, respond } from './respond.ts';
 import { compileValidation } from './validation/validation.ts';

@@ -7,7 +7,7 @@ import { PolicyDocumentError } from '../../../model/policy-document.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { configurationError } from '../failure.ts';
 import type { IntegratedPlace } from '../place.ts';
-import { isPrivate } from '../private/vpc-endpoint.ts';
+import { isPrivate } from '../private/vpc-call.ts';
 import { accessDenied, identityDenied } from './access-denied.ts';
 import { compilePolicy, type Policy } from './compile-policy.ts';
 import { policyRequest } from './invoke-request.ts';

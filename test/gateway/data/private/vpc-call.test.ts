@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Declarations, noDeclarations } from '../../../../src/lib/gateway/data/declarations.ts';
-import { findVpcCall } from '../../../../src/lib/gateway/data/private/vpc-endpoint.ts';
+import { findVpcCall } from '../../../../src/lib/gateway/data/private/vpc-call.ts';
 import type { Json, RestApi } from '../../../../src/lib/model/api.ts';
 import { emptyRestApi } from '../../../../src/lib/model/api.ts';
 import { type Harness, lambdaProxy, mock, restApi, snapshot, startHarness } from '../../data-harness.ts';
