@@ -22,6 +22,3 @@ export function statisticOf(name: string): (values: Distribution) => number {
     `The statistic ${name} is not supported by this gateway: it has ${Object.keys(simple).join(', ')} and percentiles such as p99`,
   );
 }
-
-/** The five that may be asked for by name alone. */
-export const statisticNames: readonly string[] = Object.keys(simple);
