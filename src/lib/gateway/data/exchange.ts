@@ -134,6 +134,13 @@ export class Exchange {
   authorizer: AuthorizerContext | undefined = undefined;
   /** Milliseconds that its function took; 0 where its answer was kept. */
   authorizerLatency = 0;
+  /** Of the monotonic clock, in milliseconds; taken where there is an observer. */
+  authorizerStartedAt = 0;
+  authorizerEndedAt = 0;
+  /** What Lambda's Invoke answered the authorizer; 0 where its answer was kept, or nothing came. */
+  authorizerIntegrationStatus = 0;
+  /** Lambda's own id of that call. */
+  authorizerRequestId: string | undefined = undefined;
   /** Who called, where IAM has found it out: to policies everybody else is anonymous. */
   principal: Caller | undefined = undefined;
   /** The VPC endpoint that it came through; of private APIs alone. */
@@ -193,6 +200,16 @@ export class Exchange {
   endIntegration(status: number): void {
     this.integrationStatus = status;
     if (this.observer) this.integrationEndedAt = performance.now();
+  }
+
+  /** The authorizer begins now. */
+  startAuthorizer(): void {
+    if (this.observer) this.authorizerStartedAt = performance.now();
+  }
+
+  /** The authorizer knows who it is. One that refuses ends with the request. */
+  endAuthorizer(): void {
+    if (this.observer) this.authorizerEndedAt = performance.now();
   }
 
   /** The query parameters, decoded; parsed when first asked for. */

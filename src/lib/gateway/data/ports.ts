@@ -30,6 +30,8 @@ export interface FunctionResult {
   functionError?: 'Handled' | 'Unhandled';
   /** When Invoke refused: its error code, such as ResourceNotFoundException. */
   errorType?: string;
+  /** Lambda's own id of the call: its x-amzn-RequestId. */
+  requestId?: string;
 }
 
 /** Invokes Lambda functions: those declared, run locally; others where they are forwarded to. */

@@ -32,6 +32,7 @@ export function compileCognitoAuthorizer({ place, id, authorizer }: CognitoAutho
   const arns = authorizer.providerARNs.map((arn) => fillStageVariables(arn, variables));
   const check = compileChecks(authorizer, place.method.authorizationScopes);
   return function authorize(exchange) {
+    exchange.startAuthorizer();
     exchange.executionLog?.info(`Starting authorizer: ${id} for request: ${exchange.requestId}`);
     const [value, ...more] = readIdentity(sources, exchange) ?? [];
     if (value === undefined || more.length > 0) throw unauthorized(exchange);
@@ -79,6 +80,7 @@ function scopesOf({ scope }: JWTPayload): string[] {
 
 function admit(exchange: Exchange, found: AuthorizerContext): void {
   exchange.executionLog?.info('Successfully completed authorizer execution');
+  exchange.endAuthorizer();
   exchange.authorizer = found;
   resume(exchange);
 }

@@ -18,6 +18,10 @@ export interface AuthorizerAnswer {
   payload: string | undefined;
   /** Milliseconds. */
   latency: number;
+  /** What Invoke answered; 0 where nothing came. */
+  statusCode: number;
+  /** Lambda's id of the call. */
+  requestId: string | undefined;
 }
 
 /** Calls `done` once, with what has been found or with a failure: never with neither. */
@@ -42,7 +46,7 @@ class Invocation {
   start(call: FunctionCall, { functions, deadlines }: { functions: FunctionPort; deadlines: Deadlines }): void {
     this.#deadline = deadlines.start(longest, this);
     functions.invoke(call).then(
-      (result) => this.#end(outcomeOf(result), result.payload),
+      (result) => this.#end(outcomeOf(result), result),
       (error: unknown) => this.#end(callFailed(String(error)), undefined),
     );
   }
@@ -51,11 +55,17 @@ class Invocation {
     this.#end(callFailed('Execution failed due to a timeout error'), undefined);
   }
 
-  #end(outcome: AuthorizerResult | GatewayFailure, payload: string | undefined): void {
+  #end(outcome: AuthorizerResult | GatewayFailure, result: FunctionResult | undefined): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#deadline?.cancel();
-    this.#done({ outcome, payload, latency: Math.round(performance.now() - this.#startedAt) });
+    this.#done({
+      outcome,
+      payload: result?.payload,
+      latency: Math.round(performance.now() - this.#startedAt),
+      statusCode: result?.statusCode ?? 0,
+      requestId: result?.requestId,
+    });
   }
 }
 

@@ -60,6 +60,7 @@ class LambdaAuthorizer {
 
   authorize(exchange: Exchange): 'waiting' | undefined {
     const { cache, id } = this.#parts;
+    exchange.startAuthorizer();
     exchange.executionLog?.info(`Starting authorizer: ${id} for request: ${exchange.requestId}`);
     const identity = this.#identify(exchange);
     if (!cache) {
@@ -69,7 +70,7 @@ class LambdaAuthorizer {
     const key = JSON.stringify(identity);
     const kept = cache.get(key, exchange.context.ports.now());
     if (kept) {
-      this.#admit(exchange, kept, 0);
+      this.#admit(exchange, kept);
       return undefined;
     }
     this.#join(exchange, { key, identity, cache });
@@ -128,15 +129,18 @@ class LambdaAuthorizer {
       invokeAuthorizer({ ...call, traceId: exchange.traceId }, ports, done);
     } catch (error) {
       const outcome = error instanceof GatewayFailure ? error : unusable(String(error));
-      done({ outcome, payload: undefined, latency: 0 });
+      done({ outcome, payload: undefined, latency: 0, statusCode: 0, requestId: undefined });
     }
   }
 
-  #finish(exchange: Exchange, { outcome, payload, latency }: AuthorizerAnswer): void {
+  #finish(exchange: Exchange, { outcome, payload, latency, statusCode, requestId }: AuthorizerAnswer): void {
+    exchange.authorizerLatency = latency;
+    exchange.authorizerIntegrationStatus = statusCode;
+    exchange.authorizerRequestId = requestId;
     if (payload !== undefined) exchange.executionLog?.info(`Authorizer result body before parsing: ${payload}`);
     try {
       if (outcome instanceof GatewayFailure) throw outcome.status === 401 ? unauthorized(exchange) : outcome;
-      this.#admit(exchange, outcome, latency);
+      this.#admit(exchange, outcome);
     } catch (error) {
       fail(exchange, error);
       return;
@@ -144,11 +148,11 @@ class LambdaAuthorizer {
     resume(exchange);
   }
 
-  #admit(exchange: Exchange, result: AuthorizerResult, latency: number): void {
+  #admit(exchange: Exchange, result: AuthorizerResult): void {
     const log = exchange.executionLog;
     log?.info(`Using valid authorizer policy for principal: ${masked(result.principalId)}`);
     log?.info('Successfully completed authorizer execution');
-    exchange.authorizerLatency = latency;
+    exchange.endAuthorizer();
     this.#parts.admit(exchange, result);
   }
 }

@@ -46,13 +46,14 @@ function headersOf(call: FunctionCall): Record<string, string> {
 }
 
 function readAnswer(statusCode: number, headers: Headers, payload: string): FunctionResult {
+  const requestId = headers.get('x-amzn-requestid');
+  const answer = { statusCode, payload, ...(requestId !== null && { requestId }) };
   if (statusCode >= 300) {
-    const errorType = headers.get('x-amzn-errortype')?.split(':')[0] ?? 'ServiceException';
-    return { statusCode, payload, errorType };
+    return { ...answer, errorType: headers.get('x-amzn-errortype')?.split(':')[0] ?? 'ServiceException' };
   }
   const functionError = headers.get('x-amz-function-error');
-  if (functionError === null) return { statusCode, payload };
-  return { statusCode, payload, functionError: functionError === 'Handled' ? 'Handled' : 'Unhandled' };
+  if (functionError === null) return answer;
+  return { ...answer, functionError: functionError === 'Handled' ? 'Handled' : 'Unhandled' };
 }
 
 /** `fetch` says only that it failed; why is in the cause. */

@@ -79,14 +79,15 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
   function run(call: FunctionCall, target: Target): Promise<FunctionResult> {
     const { pool, configuration } = target;
     if (!pool) return Promise.resolve(runtimeNotSupported(configuration));
+    const requestId = randomUUID();
     return new Promise((resolve) => {
       pool.invoke({
-        requestId: randomUUID(),
+        requestId,
         functionArn: call.functionArn.startsWith('arn:') ? call.functionArn : functionArnOf(call.functionArn, call),
         payload: call.payload === '' ? '{}' : call.payload,
         traceId: call.traceId,
         sequence: 0,
-        resolve,
+        resolve: (result) => resolve({ ...result, requestId }),
       });
     });
   }

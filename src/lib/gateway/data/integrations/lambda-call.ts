@@ -50,6 +50,7 @@ export class LambdaCall {
   }
 
   #settle(result: FunctionResult): void {
+    this.#exchange.integrationRequestId = result.requestId;
     if (result.statusCode >= 300) {
       this.#exchange.integrationStatus = result.statusCode;
       this.#refuse(`${result.errorType ?? result.statusCode} ${result.payload}`);

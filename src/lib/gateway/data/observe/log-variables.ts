@@ -3,6 +3,7 @@
 
 import { contextVariable, messageString } from '../context-variables.ts';
 import type { Exchange } from '../exchange.ts';
+import { authorizationVariables } from './authorization-variables.ts';
 
 type Read = (exchange: Exchange) => string | undefined;
 
@@ -21,6 +22,7 @@ const readers: Readonly<Record<string, Read>> = {
   'integration.status': ({ functionStatus, integrationStatus }) => statusText(functionStatus || integrationStatus),
   'integration.error': ({ integrationError }) => integrationError,
   'integration.requestId': ({ integrationRequestId }) => integrationRequestId,
+  ...authorizationVariables,
   'error.message': ({ failure }) => failure?.message,
   'error.messageString': ({ failure }) => failure && messageString(failure),
   'error.responseType': ({ failure }) => failure?.responseType,
