@@ -59,7 +59,7 @@ describe('answers', () => {
     // A handler that is not async and never calls back answers null when nothing is left to happen.
     ['index.neverCalls', {}, null],
   ])('%s', async (handler, event, expected) => {
-    expect(await run(handler, event)).toEqual({ statusCode: 200, payload: expected });
+    expect(await run(handler, event)).toEqual({ statusCode: 200, requestId: expect.any(String), payload: expected });
   });
 
   test.each([
@@ -74,7 +74,7 @@ describe('answers', () => {
     const invoke = declare('index.echo');
     await invoke();
     const result = await pool?.invoke({ functionArn: 'f', ...scope, payload: '', invocationType: 'RequestResponse' });
-    expect(result).toEqual({ statusCode: 200, payload: '{}' });
+    expect(result).toEqual({ statusCode: 200, requestId: expect.any(String), payload: '{}' });
   });
 });
 
@@ -149,7 +149,7 @@ describe('errors', () => {
   test('a rejection after the answer costs that environment, and no invocation', async () => {
     const invoke = declare('index.rejectsAfterwards');
     for (let i = 0; i < 5; i++) {
-      expect(await invoke()).toEqual({ statusCode: 200, payload: '"answered"' });
+      expect(await invoke()).toEqual({ statusCode: 200, requestId: expect.any(String), payload: '"answered"' });
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   });

@@ -11,15 +11,17 @@ import { callPort } from '../data-harness.ts';
 const code = mkdtempSync(join(tmpdir(), 'apigw-authorizer-'));
 let control: Awaited<ReturnType<typeof startControl>>;
 let restApiId = '';
+let place: Awaited<ReturnType<typeof createDeployable>>['place'];
 
 const authorizer = `let runs = 0;
 exports.handler = async ({ authorizationToken, methodArn }) => {
   runs++;
   if (authorizationToken === 'nobody') throw new Error('Unauthorized');
   if (authorizationToken === 'broken') throw new Error('down');
-  const Effect = authorizationToken === 'allow' ? 'Allow' : 'Deny';
+  const Effect = authorizationToken === 'deny' ? 'Deny' : 'Allow';
   const Statement = [{ Action: 'execute-api:Invoke', Effect, Resource: methodArn }];
-  return { principalId: 'run' + runs, policyDocument: { Version: '2012-10-17', Statement } };
+  const usageIdentifierKey = authorizationToken.startsWith('key:') ? authorizationToken.slice(4) : undefined;
+  return { principalId: 'run' + runs, policyDocument: { Version: '2012-10-17', Statement }, usageIdentifierKey };
 };`;
 
 beforeAll(async () => {
@@ -32,7 +34,7 @@ beforeAll(async () => {
     body: JSON.stringify([{ name: 'auth', runtime: 'nodejs20.x', handler: 'index.handler', code, environment: {} }]),
   });
   const made = await createDeployable(client);
-  restApiId = made.restApiId;
+  ({ place, restApiId } = made);
   const { id: authorizerId = '' } = await client.createAuthorizer({
     restApiId,
     name: 'guard',
@@ -77,4 +79,32 @@ test('what the function says holds, and is kept until the stage’s cache is flu
   const later = await get({ Auth: 'allow' });
   expect(later.status).toBe(200);
   expect(later.body).not.toBe(first.body);
+});
+
+// Guide, "Choose an API key source in API Gateway": AUTHORIZER takes the key from `usageIdentifierKey`.
+test('the key that the function names is the one whose usage plan counts', async () => {
+  const { client } = control;
+  const patch = (path: string, value: string) => ({ patchOperations: [{ op: 'replace' as const, path, value }] });
+  await client.updateRestApi({ restApiId, ...patch('/apiKeySource', 'AUTHORIZER') });
+  await client.updateMethod({ ...place, ...patch('/apiKeyRequired', 'true') });
+  await client.createDeployment({ restApiId, stageName: 'prod' });
+  const value = 'a-key-that-is-long-enough-for-it';
+  const { id: keyId = '' } = await client.createApiKey({ name: 'alice', enabled: true, value });
+  const { id: usagePlanId = '' } = await client.createUsagePlan({
+    name: 'two',
+    apiStages: [{ apiId: restApiId, stage: 'prod' }],
+    quota: { limit: 2, period: 'DAY' },
+  });
+  await client.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
+
+  expect((await get({ Auth: 'allow' })).status).toBe(403);
+  expect((await get({ Auth: 'key:of-nobody-that-is-known-here' })).body).toBe('{"message":"Forbidden"}');
+  // The header is not where this API's keys come from.
+  expect((await get({ Auth: 'allow', 'x-api-key': value })).status).toBe(403);
+  const statuses = [];
+  for (let i = 0; i < 3; i++) statuses.push((await get({ Auth: `key:${value}` })).status);
+  expect(statuses).toEqual([200, 200, 429]);
+  const today = new Date().toISOString().slice(0, 10);
+  const { items } = await client.getUsage({ usagePlanId, startDate: today, endDate: today });
+  expect(items).toEqual({ [keyId]: [[2, 0]] });
 });

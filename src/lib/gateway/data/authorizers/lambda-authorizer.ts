@@ -123,7 +123,7 @@ class LambdaAuthorizer {
     try {
       if (functionArn === undefined) throw unusable('Invalid authorizer URI');
       const payload = this.#writeEvent(exchange, token);
-      logCall(exchange, functionArn, payload);
+      logCall(exchange, this.#parts, { functionArn, payload });
       const call = { functionArn, account, region, payload, invocationType: 'RequestResponse' as const };
       const ports = { functions: place.context.ports.functions, deadlines: place.machinery.deadlines };
       invokeAuthorizer({ ...call, traceId: exchange.traceId }, ports, done);
@@ -163,18 +163,26 @@ function validationExpression({ type, identityValidationExpression }: Authorizer
   return javaPattern(identityValidationExpression) ?? /(?!)/;
 }
 
-function logCall(exchange: Exchange, functionArn: string, payload: string): void {
+function logCall(
+  exchange: Exchange,
+  { authorizer, id }: LambdaAuthorizerParts,
+  { functionArn, payload }: { functionArn: string; payload: string },
+): void {
   exchange.trace?.pending.push(
     `Endpoint request URI: ${functionArn}`,
     `Endpoint request body: ${payload.slice(0, 1024)}`,
   );
   const log = exchange.executionLog;
   if (!log) return;
-  const { apiId, region } = exchange.context.snapshot;
+  const { account, apiId, region } = exchange.context.snapshot;
   const uri = `https://lambda.${region}.amazonaws.com/2015-03-31/functions/${functionArn}/invocations`;
   const headers = [
     `x-amzn-lambda-integration-tag=${exchange.requestId}`,
     `x-amzn-apigateway-api-id=${apiId}`,
+    // The function's permission is asked for this ARN; a role has its own.
+    ...(authorizer.authorizerCredentials
+      ? []
+      : [`X-Amz-Source-Arn=arn:aws:execute-api:${region}:${account}:${apiId}/authorizers/${id}`]),
     'Accept=application/json',
     `User-Agent=AmazonAPIGateway_${apiId}`,
     `X-Amzn-Trace-Id=${exchange.traceId}`,
