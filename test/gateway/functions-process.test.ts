@@ -69,7 +69,11 @@ describe.skipIf(!python)('Python', () => {
     ['package.module.handler', {}, 'nested'],
     ['package/module.handler', {}, 'nested'],
   ])('%s', async (handler, event, expected) => {
-    expect(await declare({ handler }).invoke(event)).toEqual({ statusCode: 200, requestId: expect.any(String), payload: expected });
+    expect(await declare({ handler }).invoke(event)).toEqual({
+      statusCode: 200,
+      requestId: expect.any(String),
+      payload: expected,
+    });
   });
 
   test('a warm process handles one invocation after the other', async () => {
@@ -282,7 +286,11 @@ describe('interpreters', () => {
 describe.skipIf(!curl)('custom runtimes', () => {
   test('bootstrap takes invocations from the Runtime API', async () => {
     const { invoke } = declare({ runtime: 'provided.al2023', handler: 'my.handler', code: `${fixtures}custom` });
-    expect(await invoke({ a: 1 })).toEqual({ statusCode: 200, requestId: expect.any(String), payload: { handler: 'my.handler', event: { a: 1 } } });
+    expect(await invoke({ a: 1 })).toEqual({
+      statusCode: 200,
+      requestId: expect.any(String),
+      payload: { handler: 'my.handler', event: { a: 1 } },
+    });
     expect((await invoke({ b: 2 })).payload.event).toEqual({ b: 2 });
   });
 
