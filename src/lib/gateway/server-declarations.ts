@@ -1,7 +1,7 @@
 // What projects declare of the world around their APIs: kept in the store, under no account and region.
 
 import { type Declarations, noDeclarations } from './data/declarations.ts';
-import { compilePolicy } from './data/policy/compile-policy.ts';
+import { policyFault } from './data/policy/policy-fault.ts';
 import type { Store } from './store/open-store.ts';
 
 const noScope = { account: '', region: '' };
@@ -68,11 +68,8 @@ function refusedPolicy({ identities = {}, vpcEndpoints = {} }: Partial<Declarati
     ),
   ];
   for (const [place, policy] of places) {
-    try {
-      compilePolicy(policy);
-    } catch (error) {
-      return `${place}: ${(error as Error).message}`;
-    }
+    const fault = policyFault(policy);
+    if (fault !== undefined) return `${place}: ${fault}`;
   }
   return undefined;
 }

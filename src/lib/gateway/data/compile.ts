@@ -3,6 +3,7 @@
 
 import type { HttpMethod } from '../../model/api.ts';
 import { unsupportedInMethod } from '../../model/local-support.ts';
+import { pathVariablesOf, RouteTable } from '../../model/route-table.ts';
 import type { Route, Stage, StageContext } from './exchange.ts';
 import { compileGatewayResponses } from './gateway-responses.ts';
 import { observeMethod, observeUnrouted } from './observe/observe-method.ts';
@@ -10,14 +11,13 @@ import type { Machinery, Place } from './place.ts';
 import { compileResourcePolicy } from './policy/resource-policy.ts';
 import { isPrivate } from './private/vpc-call.ts';
 import { routeStages } from './route-stages.ts';
-import { pathVariablesOf, RouteTable } from './route-table.ts';
 import type { CanaryRelease, StageSnapshot } from './snapshot.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** A stage, ready to serve. */
 export interface CompiledStage {
   context: StageContext;
-  routes: RouteTable;
+  routes: RouteTable<Route>;
   /** The API's default address is switched off; custom domains still lead to it. */
   isDisabled: boolean;
   /** What a share of the requests goes to; the share is 0 to 1. */
@@ -53,7 +53,7 @@ function compileRelease(snapshot: StageSnapshot, machinery: Machinery): Compiled
     renderFailure: compileGatewayResponses(api, settings.variables),
     observer: observeUnrouted(snapshot, machinery.ports.observations),
   };
-  const routes = new RouteTable();
+  const routes = new RouteTable<Route>();
   for (const [path, resource] of Object.entries(api.resources)) {
     for (const [httpMethod, method] of Object.entries(resource.methods)) {
       const place = placeOf({ context, machinery, path, httpMethod: httpMethod as HttpMethod, method });

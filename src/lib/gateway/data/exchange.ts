@@ -2,6 +2,8 @@
 // The contract of the pipeline: a stage is a function of the exchange.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Policy } from '../../model/policy/compile-policy.ts';
+import type { Verdict } from '../../model/policy/policy-request.ts';
 import type { AuthorizerContext } from './authorizers/authorizer-context.ts';
 import type { CacheMiss } from './cache/cache-miss.ts';
 import type { ExecutionLog } from './execution-log.ts';
@@ -9,8 +11,6 @@ import type { GatewayFailure } from './failure.ts';
 import { headerName, slots } from './header-names.ts';
 import type { Caller } from './iam/callers.ts';
 import type { Client } from './metering/subscriptions.ts';
-import type { Policy } from './policy/compile-policy.ts';
-import type { Verdict } from './policy/policy-request.ts';
 import type { Ports } from './ports.ts';
 import type { VpcCall } from './private/vpc-call.ts';
 import { parseQuery, type Query } from './query-string.ts';

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exchange, Stage } from '../../../../src/lib/gateway/data/exchange.ts';
 import type { GatewayFailure } from '../../../../src/lib/gateway/data/failure.ts';
 import type { IntegratedPlace } from '../../../../src/lib/gateway/data/place.ts';
-import type { PolicyPrincipal, Verdict } from '../../../../src/lib/gateway/data/policy/policy-request.ts';
 import {
   compileFirstPhase,
   compileResourcePolicy,
@@ -13,6 +12,7 @@ import {
 } from '../../../../src/lib/gateway/data/policy/resource-policy.ts';
 import type { Json, Method } from '../../../../src/lib/model/api.ts';
 import { emptyRestApi } from '../../../../src/lib/model/api.ts';
+import type { PolicyPrincipal, Verdict } from '../../../../src/lib/model/policy/policy-request.ts';
 import { bareExchange } from '../../bare-exchange.ts';
 import { type Harness, mock, restApi, snapshot, startHarness } from '../../data-harness.ts';
 

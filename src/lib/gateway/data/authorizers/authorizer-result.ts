@@ -2,8 +2,8 @@
 // a flat context and a usage identifier key. Anything else is the authorizer's fault, and lets nobody in.
 
 import type { Json } from '../../../model/api.ts';
+import { compilePolicy, type Policy } from '../../../model/policy/compile-policy.ts';
 import { GatewayFailure } from '../failure.ts';
-import { compilePolicy, type Policy } from '../policy/compile-policy.ts';
 import { AuthorizerContext } from './authorizer-context.ts';
 
 /** An answer that could be read. */

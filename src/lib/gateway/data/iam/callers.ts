@@ -2,9 +2,9 @@
 // conditions and its own policies compiled. IAM user guide, "IAM identifiers", "AWS global condition context keys".
 
 import { createHash } from 'node:crypto';
+import { compilePolicy, joinPolicies, type Policy } from '../../../model/policy/compile-policy.ts';
+import type { PolicyPrincipal } from '../../../model/policy/policy-request.ts';
 import type { Declarations, DeclaredIdentity } from '../declarations.ts';
-import { compilePolicy, joinPolicies, type Policy } from '../policy/compile-policy.ts';
-import type { PolicyPrincipal } from '../policy/policy-request.ts';
 
 /** An identity of AWS's, ready to be recognised. */
 export interface Caller extends PolicyPrincipal {

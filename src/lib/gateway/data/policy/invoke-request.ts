@@ -1,10 +1,10 @@
 // A request to an API as policies see it: the method that it calls, by its ARN, and the condition keys. Developer guide,
 // "AWS condition keys that can be used in API Gateway resource policies".
 
+import type { PolicyRequest } from '../../../model/policy/policy-request.ts';
 import { sourceIp } from '../context-variables.ts';
 import type { Exchange } from '../exchange.ts';
 import type { StageSnapshot } from '../snapshot.ts';
-import type { PolicyRequest } from './policy-request.ts';
 
 type Read = (exchange: Exchange) => string | readonly string[] | undefined;
 

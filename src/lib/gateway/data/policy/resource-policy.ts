@@ -3,15 +3,15 @@
 // those of IAM and Cognito ask when they know who calls.
 
 import type { Json, RestApi } from '../../../model/api.ts';
+import { compilePolicy, type Policy } from '../../../model/policy/compile-policy.ts';
+import type { Verdict } from '../../../model/policy/policy-request.ts';
 import { PolicyDocumentError } from '../../../model/policy-document.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { configurationError } from '../failure.ts';
 import type { IntegratedPlace } from '../place.ts';
 import { isPrivate } from '../private/vpc-call.ts';
 import { accessDenied, identityDenied } from './access-denied.ts';
-import { compilePolicy, type Policy } from './compile-policy.ts';
 import { policyRequest } from './invoke-request.ts';
-import type { Verdict } from './policy-request.ts';
 
 /** The policy of an API, or nothing where it needs none: a private API does. One that cannot be read lets nobody in. */
 export function compileResourcePolicy(api: RestApi): Policy | undefined {

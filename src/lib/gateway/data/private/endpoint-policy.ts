@@ -2,10 +2,10 @@
 // for private APIs": it has to allow the call, as the API's own policy has to.
 
 import type { Json } from '../../../model/api.ts';
+import { compilePolicy, type Policy } from '../../../model/policy/compile-policy.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import type { IntegratedPlace } from '../place.ts';
 import { accessDenied } from '../policy/access-denied.ts';
-import { compilePolicy, type Policy } from '../policy/compile-policy.ts';
 import { policyRequest } from '../policy/invoke-request.ts';
 import { isPrivate } from './vpc-call.ts';
 

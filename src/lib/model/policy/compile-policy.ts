@@ -1,8 +1,8 @@
 // Policies as functions: a document is read and compiled once, and then asked for its verdict on each request. IAM user
 // guide, "Policy evaluation logic": whatever denies wins, else whatever allows, else the policy is silent.
 
-import type { Json } from '../../../model/api.ts';
-import { type Listed, type PolicyStatement, readPolicyDocument } from '../../../model/policy-document.ts';
+import type { Json } from '../api.ts';
+import { type Listed, type PolicyStatement, readPolicyDocument } from '../policy-document.ts';
 import { compileConditions } from './compile-conditions.ts';
 import { compilePrincipals } from './compile-principals.ts';
 import type { PolicyRequest, Verdict } from './policy-request.ts';

@@ -1,8 +1,8 @@
 // `Condition`: every operator on every key has to hold; of an operator's values one suffices, or none may match. IAM user
 // guide, "Condition operators", "Set operators for multivalued context keys".
 
-import type { PolicyCondition } from '../../../model/policy-document.ts';
-import { PolicyDocumentError } from '../../../model/policy-document.ts';
+import type { PolicyCondition } from '../policy-document.ts';
+import { PolicyDocumentError } from '../policy-document.ts';
 import { type Comparison, conditionOperator } from './condition-operators.ts';
 import type { PolicyRequest } from './policy-request.ts';
 

@@ -2,10 +2,10 @@
 // multivalued context keys", "Policy variables", "Principal".
 
 import { describe, expect, it } from 'vitest';
-import { compilePolicy, joinPolicies } from '../../../../src/lib/gateway/data/policy/compile-policy.ts';
-import type { PolicyRequest, Verdict } from '../../../../src/lib/gateway/data/policy/policy-request.ts';
-import type { Json } from '../../../../src/lib/model/api.ts';
-import { PolicyDocumentError } from '../../../../src/lib/model/policy-document.ts';
+import type { Json } from '../../../src/lib/model/api.ts';
+import { compilePolicy, joinPolicies } from '../../../src/lib/model/policy/compile-policy.ts';
+import type { PolicyRequest, Verdict } from '../../../src/lib/model/policy/policy-request.ts';
+import { PolicyDocumentError } from '../../../src/lib/model/policy-document.ts';
 
 const arn = 'arn:aws:execute-api:eu-west-1:123456789012:abc123/prod/GET/pets/7';
 

@@ -1,7 +1,7 @@
 // `Principal` and `NotPrincipal`: whether a statement is about the caller. IAM user guide, "AWS JSON policy elements:
 // Principal": a role stands for its sessions, an account for all who are in it.
 
-import type { PolicyPrincipals } from '../../../model/policy-document.ts';
+import type { PolicyPrincipals } from '../policy-document.ts';
 import type { PolicyPrincipal, PolicyRequest } from './policy-request.ts';
 
 type Names = (request: PolicyRequest) => boolean;

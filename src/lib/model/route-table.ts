@@ -1,17 +1,16 @@
 // Finds the method for a path. Developer guide, "Methods for REST APIs"; recorded on AWS: segment by segment a literal
-// beats a variable and a variable beats a greedy one; path AND method must match, or the search goes back.
-
-import type { Route } from './exchange.ts';
+// beats a variable and a variable beats a greedy one; path AND method must match, or the search goes back. What a route is,
+// its user says: the data plane has compiled ones, and `apigw explain` the model's methods.
 
 /** Methods that ANY stands for. */
 const anyMethods = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']);
 
 /** A resource's methods, and the resources below it. */
-class Node {
+class Node<Route> {
   readonly routes = new Map<string, Route>();
-  readonly literals = new Map<string, Node>();
-  variable: Node | undefined = undefined;
-  greedy: Node | undefined = undefined;
+  readonly literals = new Map<string, Node<Route>>();
+  variable: Node<Route> | undefined = undefined;
+  greedy: Node<Route> | undefined = undefined;
 
   routeFor(method: string): Route | undefined {
     return this.routes.get(method) ?? (anyMethods.has(method) ? this.routes.get('ANY') : undefined);
@@ -19,7 +18,7 @@ class Node {
 }
 
 /** What was found: the route, and the values of its path variables in order. */
-export interface Match {
+export interface Match<Route> {
   route: Route;
   pathValues: readonly string[];
 }
@@ -27,10 +26,10 @@ export interface Match {
 const noValues: readonly string[] = [];
 
 /** The routes of one stage. A request looks at each resource at most once, whatever its path is. */
-export class RouteTable {
-  readonly #root = new Node();
+export class RouteTable<Route> {
+  readonly #root = new Node<Route>();
   /** Resources without variables by their whole path: most requests end here. */
-  readonly #literals = new Map<string, Node>();
+  readonly #literals = new Map<string, Node<Route>>();
 
   add(resourcePath: string, httpMethod: string, route: Route): void {
     let node = this.#root;
@@ -42,7 +41,7 @@ export class RouteTable {
   }
 
   /** `path` begins with a slash; one at the end makes no difference. */
-  find(method: string, path: string): Match | undefined {
+  find(method: string, path: string): Match<Route> | undefined {
     const route = this.#literals.get(path)?.routeFor(method);
     if (route) return { route, pathValues: noValues };
     const end = path.length > 1 && path.endsWith('/') ? path.length - 1 : path.length;
@@ -61,7 +60,7 @@ interface Search {
 }
 
 /** Looks for the segments from `start` on below a node. Leaves in `values` those of the way that was taken. */
-function search(node: Node, wanted: Search, start: number): Route | undefined {
+function search<Route>(node: Node<Route>, wanted: Search, start: number): Route | undefined {
   const { path, end, method, values } = wanted;
   if (start >= end) return node.routeFor(method);
   const slash = path.indexOf('/', start);
@@ -81,16 +80,16 @@ function search(node: Node, wanted: Search, start: number): Route | undefined {
   return byGreedy;
 }
 
-function childOf(node: Node, part: string): Node {
+function childOf<Route>(node: Node<Route>, part: string): Node<Route> {
   if (part.startsWith('{') && part.endsWith('+}')) {
-    node.greedy ??= new Node();
+    node.greedy ??= new Node<Route>();
     return node.greedy;
   }
   if (part.startsWith('{') && part.endsWith('}')) {
-    node.variable ??= new Node();
+    node.variable ??= new Node<Route>();
     return node.variable;
   }
-  const known = node.literals.get(part) ?? new Node();
+  const known = node.literals.get(part) ?? new Node<Route>();
   node.literals.set(part, known);
   return known;
 }
