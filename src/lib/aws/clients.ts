@@ -4,7 +4,7 @@
 import type { MetadataBearer } from '@smithy/types';
 import { ApigwError } from '../errors.ts';
 import { type AwsCredentials, credentialSource } from './credentials.ts';
-import { createPacer } from './pacing.ts';
+import { createPacer, type Pacer } from './pacing.ts';
 import { configuredEndpoint, type Env, isLoopback, type Profile, readProfile } from './profile.ts';
 import type { ServiceName } from './quotas.ts';
 import { realClock } from './real-clock.ts';
@@ -19,6 +19,8 @@ export interface ClientOptions {
   /** For every service; absent: what the environment and the profile say, else AWS's own. */
   endpointUrl?: string;
   credentials?: AwsCredentials;
+  /** ARN of a role to assume. */
+  role?: string;
   /** Asks for the code of an MFA device, by its serial number or ARN. */
   mfaPrompt?: (serial: string) => Promise<string>;
   onRetry?: (retry: Retry) => void;
@@ -43,6 +45,8 @@ export interface Clients extends RegionClients {
   credentials(): Promise<AwsCredentials>;
   /** Tells retries to somebody else from now on. */
   onRetry(listener: (retry: Retry) => void): void;
+  /** Keeps the pace together with others that use the same quotas. */
+  paceWith(pacer: Pacer): void;
   close(): void;
 }
 
@@ -86,7 +90,8 @@ interface Session {
   profile: Profile;
   region: string;
   clock: Clock;
-  pacer: ReturnType<typeof createPacer>;
+  /** Shared by all regions of the session, and exchanged for all at once. */
+  pace: { pacer: Pacer };
   /** Shared by all regions of the session. */
   listeners: { retry(retry: Retry): void };
   made: SdkClient[];
@@ -109,7 +114,7 @@ export async function createClients(options: ClientOptions = {}): Promise<Client
     profile,
     region,
     clock: options.clock ?? realClock(options.signal),
-    pacer: createPacer(),
+    pace: { pacer: createPacer() },
     listeners: { retry: options.onRetry ?? (() => {}) },
     made: [],
   };
@@ -122,6 +127,9 @@ export async function createClients(options: ClientOptions = {}): Promise<Client
     credentials: credentialsOf(session, endpoint),
     onRetry: (listener) => {
       session.listeners.retry = listener;
+    },
+    paceWith: (pacer) => {
+      session.pace.pacer = pacer;
     },
     close: () => {
       for (const client of session.made) client.destroy();
@@ -185,6 +193,7 @@ function credentialsOf(session: Session, endpoint: string | undefined): () => Pr
     endpoint,
     readProfile: async () => profile,
     ...(options.profile !== undefined && { profile: options.profile }),
+    ...(options.role !== undefined && { role: options.role }),
     ...(options.mfaPrompt && { mfaPrompt: options.mfaPrompt }),
   });
 }
@@ -209,7 +218,10 @@ async function connect(name: ServiceName, session: Session): Promise<Send> {
     service: name,
     region: session.region,
     sendOnce: (command) => client.send(command, abort),
-    pacer: session.pacer,
+    pacer: {
+      reserve: (call, now) => session.pace.pacer.reserve(call, now),
+      stop: () => session.pace.pacer.stop(),
+    },
     clock: session.clock,
     maxAttempts: maxAttemptsOf(env, profile),
     place: { endpoint, loopback: isLoopback(endpoint) },
@@ -241,7 +253,7 @@ function watchPace(session: Session) {
   return (next: (args: unknown) => Promise<{ response?: { headers?: Record<string, string> } }>) =>
     async (args: unknown) => {
       const result = await next(args);
-      if (result.response?.headers?.['x-apigw-pace'] === 'none') session.pacer.stop();
+      if (result.response?.headers?.['x-apigw-pace'] === 'none') session.pace.pacer.stop();
       return result;
     };
 }

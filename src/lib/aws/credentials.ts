@@ -19,6 +19,8 @@ export interface CredentialOptions {
   endpoint: string | undefined;
   /** The profile's settings, read only if they are needed. */
   readProfile(): Promise<Profile>;
+  /** ARN of a role to assume with the credentials that are found. */
+  role?: string;
   /** Asks for the code of an MFA device, by its serial number or ARN. */
   mfaPrompt?: (serial: string) => Promise<string>;
 }
@@ -28,11 +30,34 @@ const dummy: AwsCredentials = { accessKeyId: '000000000000', secretAccessKey: 'l
 
 /** Chooses where the credentials of a call come from; each source is asked at the first call only. */
 export function credentialSource(options: CredentialOptions): CredentialSource {
+  return options.role === undefined ? ownSource(options) : assumedSource(options, options.role);
+}
+
+function ownSource(options: CredentialOptions): CredentialSource {
   const profile = options.profile || options.env['AWS_PROFILE'];
   const fromEnv = staticKeys(options.env, environmentNames);
   if (!profile && fromEnv) return async () => fromEnv;
   if (isLoopback(options.endpoint)) return async () => (await profileKeys(options)) ?? fromEnv ?? dummy;
   return chain(options);
+}
+
+/** A server on this machine assumes no roles: there the role stands for its account. */
+function assumedSource(options: CredentialOptions, role: string): CredentialSource {
+  if (isLoopback(options.endpoint)) return async () => ({ ...dummy, accessKeyId: role.split(':')[4] ?? '' });
+  const base = ownSource(options);
+  let provider: Promise<CredentialSource> | undefined;
+  const load = async () => {
+    const { fromTemporaryCredentials } = await import('./sdk/credentials.ts');
+    return fromTemporaryCredentials({
+      masterCredentials: base,
+      params: { RoleArn: role, RoleSessionName: 'apigw' },
+      clientConfig: { region: options.region },
+    });
+  };
+  return async () => {
+    provider ??= load();
+    return (await provider)();
+  };
 }
 
 const environmentNames = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] as const;

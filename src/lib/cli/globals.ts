@@ -1,6 +1,7 @@
 // The flags that every command takes, and what they mean together with the environment.
 
 import * as Flags from '@oclif/core/flags';
+import { ApigwError } from '../errors.ts';
 import { type Host, isTruthy } from './host.ts';
 
 const helpGroup = 'GLOBAL';
@@ -34,6 +35,11 @@ export const globalFlags = {
     helpValue: 'FILE',
     description: 'Project file (APIGW_CONFIG); default: the nearest apigw.yaml, upwards.',
   }),
+  'expect-account': Flags.string({
+    helpGroup,
+    helpValue: 'ID',
+    description: 'Refuse to work in any other account, with exit code 5 (APIGW_EXPECT_ACCOUNT).',
+  }),
   debug: Flags.boolean({ helpGroup, description: 'Print what happens inside, without secrets (APIGW_DEBUG=1).' }),
 };
 
@@ -53,6 +59,7 @@ export interface GivenFlags {
   json?: boolean;
   yes?: boolean;
   config?: string | undefined;
+  'expect-account'?: string | undefined;
   debug?: boolean;
 }
 
@@ -63,6 +70,8 @@ export interface Globals {
   endpointUrl?: string;
   local: boolean;
   config?: string;
+  /** The account that must answer. */
+  expectAccount?: string;
   yes: boolean;
   json: boolean;
   debug: boolean;
@@ -73,15 +82,24 @@ export function readGlobals(flags: GivenFlags, env: Host['env']): Globals {
   const endpointUrl = flags['endpoint-url'];
   // Flags go before the environment: who names a profile or an endpoint does not mean the local gateway.
   const elsewhere = endpointUrl !== undefined || flags.profile !== undefined;
+  const expectAccount = flags['expect-account'] ?? (env['APIGW_EXPECT_ACCOUNT'] || undefined);
   const config = flags.config ?? (env['APIGW_CONFIG'] || undefined);
   return {
     ...(flags.profile !== undefined && { profile: flags.profile }),
     ...(flags.region !== undefined && { region: flags.region }),
     ...(endpointUrl !== undefined && { endpointUrl }),
     ...(config !== undefined && { config }),
+    ...(expectAccount !== undefined && { expectAccount: checkAccount(expectAccount) }),
     local: flags.local === true || (!elsewhere && isTruthy(env['APIGW_LOCAL'])),
     yes: flags.yes === true,
     json: flags.json === true,
     debug: flags.debug === true || isTruthy(env['APIGW_DEBUG']),
   };
+}
+
+function checkAccount(id: string): string {
+  if (/^\d{12}$/.test(id)) return id;
+  throw new ApigwError('Usage', `--expect-account: '${id}' is not the id of an account`, {
+    hint: 'It has 12 digits: --expect-account 111122223333',
+  });
 }

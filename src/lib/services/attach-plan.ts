@@ -47,7 +47,7 @@ async function find(context: Context, members: PlanMembers): Promise<Found> {
   if (members.stage === undefined && members.keys.length === 0) {
     throw new ApigwError('Usage', 'Missing: --stage, or --key', { hint: 'For example: --api pets --stage prod' });
   }
-  const target = await resolveTarget(context, members.stage);
+  const target = await resolveTarget(context, members.stage, members.api);
   const { clients } = target;
   const plan = await findUsagePlan(clients, members.plan);
   const api =

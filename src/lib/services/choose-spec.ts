@@ -3,7 +3,7 @@
 import { relative, resolve } from 'node:path';
 import { ApigwError } from '../errors.ts';
 import type { Context } from './context.ts';
-import { projectApis } from './project-apis.ts';
+import { findProjectApi, projectApis } from './project-apis.ts';
 import type { Project } from './project-file.ts';
 import type { ProjectApi } from './project-schema.ts';
 
@@ -31,8 +31,7 @@ export function chooseSpec(context: Context, project: Project, given: { spec?: s
 /** The project file's API of this name; without a name, the only one. */
 function declaredApi(project: Project, name: string | undefined): ProjectApi | undefined {
   const apis = projectApis(project);
-  if (name !== undefined) return apis.get(name) ?? project.content.apis?.[name];
-  if (apis.size < 2) return [...apis.values()][0];
+  if (name !== undefined || apis.size < 2) return findProjectApi(project, name);
   throw new ApigwError('Usage', `Which API? The project file has ${[...apis.keys()].join(', ')}`, {
     hint: 'Name one: --api NAME',
   });

@@ -8,6 +8,8 @@ export interface Globals {
   endpointUrl?: string;
   local: boolean;
   config?: string;
+  /** The account that must answer. */
+  expectAccount?: string;
   yes: boolean;
   json: boolean;
   debug: boolean;

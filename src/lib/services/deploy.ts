@@ -16,6 +16,7 @@ import { readLiveState } from './live-state.ts';
 import { localNotes } from './local-notes.ts';
 import { nameApi } from './name-api.ts';
 import type { ProjectApi } from './project-schema.ts';
+import { projectStage } from './project-stages.ts';
 import { type PlannedRun, preparePlan } from './run-plan.ts';
 import { readSpecInput, type SpecInput, type SpecOptions, titledText } from './spec-input.ts';
 import type { DomainGround, StageDomain } from './stage-domains.ts';
@@ -33,6 +34,8 @@ export interface DeployRequest {
   domains: 'set-up' | 'leave';
   /** Seconds that the waits for one of them may take. */
   timeout: number;
+  /** Domain names that are set up before: of these, the mappings alone are left. */
+  settledDomains?: readonly string[];
   /** Of this program. */
   version: string;
 }
@@ -50,10 +53,18 @@ export interface PlannedDeploy extends PreparedDeploy {
 /** Reads spec and stage, and plans what makes the stage serve the spec. Nothing is written. */
 export async function planDeployment(context: Context, request: DeployRequest): Promise<PlannedDeploy> {
   checkStageName(request.stage);
-  const target = await resolveTarget(context, request.stage);
+  return planDeploymentAt(await resolveTarget(context, request.stage, request.api), context, request);
+}
+
+/** The same at a target that was worked out already. */
+export async function planDeploymentAt(
+  target: Target,
+  context: Context,
+  request: DeployRequest,
+): Promise<PlannedDeploy> {
   const identity = await identify(target);
   const { declared, source } = chooseSpec(context, target.project, request);
-  const stage = target.project.content.stages?.[request.stage];
+  const stage = projectStage(target.project, request.stage, request.api);
   const input = await readSpecInput(context, source, {
     project: target.project,
     stage,
@@ -95,8 +106,8 @@ async function planDomains(context: Context, ground: DomainGround, { live, plan,
   const { planStageDomains } = await import('./stage-domains.ts');
   const imported = plan.steps.find((step) => step.kind === 'import-api');
   const endpointType = live.api?.endpointType ?? imported?.endpointType ?? 'REGIONAL';
-  const { stage, version } = request;
-  return planStageDomains(context, ground, { api: { ...plan.api, endpointType }, stage, version });
+  const { settledDomains: settled = [], stage, version } = request;
+  return planStageDomains(context, ground, { api: { ...plan.api, endpointType }, stage, version, settled });
 }
 
 function wantedState(at: {
@@ -125,7 +136,7 @@ export async function loadPlan(context: Context, file: string, timeout: number):
     throw new ApigwError('InvalidInput', `${file}: cannot be read: ${cause.message}`, { cause });
   });
   const plan = parsePlan(text, file);
-  const target = await resolveTarget(context, plan.stage);
+  const target = await resolveTarget(context, plan.stage, plan.api.name);
   const identity = await identify(target);
   checkPlanFresh(plan, await liveOf(context, target, plan), identity);
   const { domains = [] } = plan;

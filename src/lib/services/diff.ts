@@ -53,7 +53,7 @@ export async function diff(context: Context, request: DiffRequest): Promise<Diff
   const stage = [before, after].find((side) => side.kind === 'stage');
   const reading: Reading = stage
     ? await openTarget(context, request, { stage, specs: [before, after] })
-    : { context, request, surroundings: offlineSurroundings(context, project, request.stage) };
+    : { context, request, surroundings: offlineSurroundings(context, project, request) };
   const [old, now] = [await readSide(before, reading), await readSide(after, reading)];
   // A stage's API was found by its name or id: what the spec calls itself is no difference.
   const changes = stage
@@ -82,8 +82,8 @@ async function openTarget(
   request: DiffRequest,
   { specs, stage }: { stage: StageSide; specs: readonly Side[] },
 ): Promise<Reading> {
-  const target = await resolveTarget(context, stage.stageName);
-  const reading = { context, request, target, surroundings: await targetSurroundings(target, stage.stageName) };
+  const target = await resolveTarget(context, stage.stageName, request.api);
+  const reading = { context, request, target, surroundings: await targetSurroundings(target, stage.stageName, request.api) };
   return { ...reading, api: request.api ?? target.project.content.api?.name ?? (await titleOf(specs, reading)) };
 }
 

@@ -20,7 +20,7 @@ export interface ExportRequest {
 
 /** The text of the spec. Of an API with all extensions it is lossless: importing it gives the same API. */
 export async function exportApi(context: Context, request: ExportRequest): Promise<string> {
-  const target = await resolveTarget(context, request.stage);
+  const target = await resolveTarget(context, request.stage, request.api);
   const { id } = await findRestApi(target.clients, await chooseApi(context, target.project, request.api));
   if (request.stage === undefined) {
     const { api, unread } = await readRestApi(target.clients, id);

@@ -73,7 +73,7 @@ interface Opened {
 }
 
 async function open(context: Context, options: InvokeOptions): Promise<Opened> {
-  const target = await resolveTarget(context, options.stage);
+  const target = await resolveTarget(context, options.stage, options.api);
   const { id } = await findRestApi(target.clients, await chooseApi(context, target.project, options.api));
   return { target, restApiId: id, stageName: options.stage ?? (await onlyStage(target, id)) };
 }

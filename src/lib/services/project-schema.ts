@@ -9,6 +9,8 @@ export interface ProjectApi {
   spec?: string;
   description?: string;
   tags?: Record<string, string>;
+  /** Stages of this API alone: what they say goes before what the file's `stages` say of the same name. */
+  stages?: Record<string, ProjectStage>;
 }
 
 export interface ProjectMethodSettings {
@@ -24,6 +26,10 @@ export interface ProjectStage extends ProjectMethodSettings {
   target?: 'aws' | 'local';
   profile?: string;
   region?: string;
+  /** ARN of a role that is assumed, with the profile's credentials. */
+  role?: string;
+  /** Id of the account that must answer. */
+  account?: string;
   description?: string;
   variables?: Record<string, string>;
   cacheCluster?: { size: string };
@@ -97,6 +103,8 @@ export interface ProjectUserPool {
 export interface ProjectFile {
   profile?: string;
   region?: string;
+  role?: string;
+  account?: string;
   variables?: Record<string, string>;
   api?: ProjectApi;
   apis?: Record<string, ProjectApi>;
@@ -136,20 +144,16 @@ const methodSettings = {
   metrics: { type: 'boolean' },
 };
 
-const api = object({
-  name: text,
-  type: { enum: ['rest'] },
-  endpointType: { enum: ['EDGE', 'REGIONAL', 'PRIVATE'] },
-  spec: text,
-  description: text,
-  tags: texts,
-});
+const role = { type: 'string', pattern: '^arn:[^:]+:iam::[0-9]{12}:role/.+' };
+const account = { type: 'string', pattern: '^[0-9]{12}$' };
 
 const stage = object({
   api: text,
   target: { enum: ['aws', 'local'] },
   profile: text,
   region: text,
+  role,
+  account,
   description: text,
   variables: texts,
   cacheCluster: object({ size: { enum: ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'] } }, ['size']),
@@ -170,6 +174,18 @@ const stage = object({
 });
 
 const stageName = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,128}$' };
+const stages = { type: 'object', propertyNames: { pattern: stageName.pattern }, additionalProperties: stage };
+
+const api = object({
+  name: text,
+  type: { enum: ['rest'] },
+  endpointType: { enum: ['EDGE', 'REGIONAL', 'PRIVATE'] },
+  spec: text,
+  description: text,
+  tags: texts,
+  stages,
+});
+
 const mapping = { stage: stageName, api: text, path: text };
 
 const domain = {
@@ -222,10 +238,12 @@ export const projectSchema = {
   ...object({
     profile: text,
     region: text,
+    role,
+    account,
     variables: texts,
     api,
     apis: { type: 'object', additionalProperties: api },
-    stages: { type: 'object', propertyNames: { pattern: '^[A-Za-z0-9_-]{1,128}$' }, additionalProperties: stage },
+    stages,
     domains: { type: 'object', additionalProperties: domain },
     functions: { type: 'object', additionalProperties: lambdaFunction },
     endpoints: { type: 'object', additionalProperties: text },

@@ -18,6 +18,7 @@ import { describeTarget, identify } from './identity.ts';
 import { definitionOf } from './live-definition.ts';
 import { readLivePlace } from './live-state.ts';
 import { noStage } from './no-stage.ts';
+import { projectStage } from './project-stages.ts';
 import { type PlannedRun, preparePlan } from './run-plan.ts';
 import { declaredSettings } from './stage-settings.ts';
 import { resolveTarget, type Target } from './target.ts';
@@ -34,8 +35,8 @@ export interface PromoteRequest {
 /** Plans a promotion. Nothing is written. Throws NotFound for a stage that is not there, Unsupported for another place. */
 export async function planPromotion(context: Context, request: PromoteRequest): Promise<PlannedRun> {
   const { from, to } = request;
-  const target = await resolveTarget(context, to);
-  refuseElsewhere(await resolveTarget(context, from), target, request);
+  const target = await resolveTarget(context, to, request.api);
+  refuseElsewhere(await resolveTarget(context, from, request.api), target, request);
   const { clients, project } = target;
   const [identity, api] = await Promise.all([
     identify(target),
@@ -44,7 +45,7 @@ export async function planPromotion(context: Context, request: PromoteRequest): 
   const [source, live] = await Promise.all([readLivePlace(target, api, from), readLivePlace(target, api, to)]);
   if (!source.stage) throw await noStage(clients, api, from);
   if (!live.stage) throw await noStage(clients, api, to);
-  const declared = project.content.stages?.[to];
+  const declared = projectStage(project, to, api.name);
   const given = { ...(declared && declaredSettings(declared)), overrides: request.variables };
   const wanted = promotedSettings(source.stage.settings, live.stage.settings, given);
   const steps = orderSteps(stepsToDeployment(live.stage, source.stage.deploymentId, wanted));

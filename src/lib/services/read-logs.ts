@@ -33,7 +33,7 @@ export interface OpenedLog {
 
 /** Finds the log that is meant. Throws Usage where none is kept, saying how to turn it on. */
 export async function openLog(context: Context, options: LogOptions): Promise<OpenedLog> {
-  const target = await resolveTarget(context, options.stage);
+  const target = await resolveTarget(context, options.stage, options.api);
   const stageName = requireStage(target.project, options.stage);
   const { id: restApiId } = await findRestApi(target.clients, await chooseApi(context, target.project, options.api));
   const stage = await target.clients.apiGateway(new GetStageCommand({ restApiId, stageName }));

@@ -60,7 +60,7 @@ const columns = [
 
 /** Reads the metrics of what is meant. Throws Usage where a method has none of its own. */
 export async function readApiMetrics(context: Context, options: MetricOptions): Promise<ReadMetrics> {
-  const target = await resolveTarget(context, options.stage);
+  const target = await resolveTarget(context, options.stage, options.api);
   const api = await findRestApi(target.clients, await chooseApi(context, target.project, options.api));
   const subjects = await subjectsOf(target.clients, { id: api.id, name: api.name ?? api.id }, options);
   const end = context.now();

@@ -21,7 +21,7 @@ export interface RollbackRequest {
 
 /** Plans the way back. Nothing is written. Throws NotFound for a stage or a deployment that is not there. */
 export async function planRollbackTo(context: Context, request: RollbackRequest): Promise<PlannedRun> {
-  const target = await resolveTarget(context, request.stage);
+  const target = await resolveTarget(context, request.stage, request.api);
   const identity = await identify(target);
   const api = await findRestApi(target.clients, await chooseApi(context, target.project, request.api));
   const [live, deployments] = await Promise.all([

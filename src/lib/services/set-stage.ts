@@ -32,7 +32,7 @@ export interface StageSettingRequest {
 /** Plans new settings. Nothing is written. Throws InvalidInput for what API Gateway would refuse, NotFound. */
 export async function planStageSetting(context: Context, request: StageSettingRequest): Promise<PlannedRun> {
   checkStageChanges(request.changes);
-  const target = await resolveTarget(context, request.stage);
+  const target = await resolveTarget(context, request.stage, request.api);
   const [identity, api] = await Promise.all([
     identify(target),
     chooseApi(context, target.project, request.api).then((name) => findRestApi(target.clients, name)),

@@ -38,7 +38,7 @@ export async function planStageThrottle(
   request: ThrottleRequest,
 ): Promise<PlannedSteps<ThrottleOutcome>> {
   const key = request.method === undefined ? '*' : givenMethod(request.method);
-  const target = await resolveTarget(context, request.stage);
+  const target = await resolveTarget(context, request.stage, request.api);
   const { id, name = id } = await findRestApi(target.clients, await chooseApi(context, target.project, request.api));
   const stageId = { restApiId: id, stageName: request.stage };
   const shown = await readState(target, stageId, name);

@@ -53,7 +53,7 @@ export type ChosenSetup = Choices & { stages?: string[] };
 
 /** Finds out what is there, asks for what it cannot know, and plans the rest. Nothing is written. */
 export async function planDomainSetup(context: Context, request: SetupRequest): Promise<PlannedSetup> {
-  const target = await resolveTarget(context, request.stage);
+  const target = await resolveTarget(context, request.stage, request.api);
   const [identity, network] = await Promise.all([identify(target), networkOf(target, request.resolver)]);
   const dns = createDnsProbe(network);
   const asking: Asking = { context, target, dns, missing: [] };
@@ -118,7 +118,7 @@ export async function loadSetupPlan(context: Context, file: string, course: Setu
     throw new ApigwError('InvalidInput', `${file}: cannot be read: ${cause.message}`, { cause });
   });
   const plan = parseDomainPlan(text, file);
-  const target = await resolveTarget(context, plan.stage);
+  const target = await resolveTarget(context, plan.stage, plan.api.name);
   const [identity, network] = await Promise.all([identify(target), networkOf(target, course.resolver)]);
   const dns = createDnsProbe(network);
   const { clients } = target;

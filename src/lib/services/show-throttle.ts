@@ -40,7 +40,7 @@ export interface ShownThrottle {
 
 /** Reads account, stage and plan. Throws NotFound, Ambiguous; Conflict where the key has no plan for the stage. */
 export async function showThrottle(context: Context, { api, key, stage }: ThrottleQuestion): Promise<ShownThrottle> {
-  const target = await resolveTarget(context, stage);
+  const target = await resolveTarget(context, stage, api);
   const { clients } = target;
   const found = await findRestApi(clients, await chooseApi(context, target.project, api));
   const [live, account] = await Promise.all([

@@ -31,6 +31,8 @@ import type { Target } from './target.ts';
 export interface DeployedStage {
   api: { id?: string; name: string; endpointType: EndpointType };
   stage: string;
+  /** Domain names that somebody else sets up before: their mappings alone are planned. */
+  settled?: readonly string[];
   /** Of this program. */
   version: string;
 }
@@ -66,7 +68,8 @@ export async function planStageDomains(
       { ...place, identity: ground.identity },
       { wanted, deployed },
     );
-    const isSecond = planned.some((other) => other.plan.domainName === plan.domainName);
+    const settled = [...(deployed.settled ?? []), ...planned.map((other) => other.plan.domainName)];
+    const isSecond = settled.includes(plan.domainName);
     const due = isSecond ? mappingAlone(plan) : plan;
     if (due.steps.every(onlyReads)) continue;
     planned.push(ready(context, place, { plan: due, identity: ground.identity }));

@@ -23,7 +23,7 @@ interface OpenApi {
 }
 
 async function open(context: Context, api: string | undefined, stageName?: string): Promise<OpenApi> {
-  const target = await resolveTarget(context, stageName);
+  const target = await resolveTarget(context, stageName, api);
   const found = await findRestApi(target.clients, await chooseApi(context, target.project, api));
   return { target, restApiId: found.id, name: found.name ?? found.id };
 }

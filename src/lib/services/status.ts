@@ -47,7 +47,7 @@ export async function status(
   context: Context,
   given: { api?: string; stage?: string; spec?: string },
 ): Promise<Status> {
-  const target = await resolveTarget(context, given.stage);
+  const target = await resolveTarget(context, given.stage, given.api);
   const wanted = await readWanted(context, target, given);
   const { id, name } = await findRestApi(
     target.clients,
@@ -80,7 +80,7 @@ async function readWanted(context: Context, target: Target, given: { api?: strin
   if (given.spec === undefined && target.project.content.api?.spec === undefined && !target.project.content.apis)
     return undefined;
   const { declared, source } = chooseSpec(context, target.project, given);
-  const surroundings = await targetSurroundings(target, given.stage);
+  const surroundings = await targetSurroundings(target, given.stage, given.api);
   const { api } = await readSpecInput(context, source, { ...surroundings, options: { adapt: false } });
   return { source, api, name: declared?.name ?? api.name };
 }

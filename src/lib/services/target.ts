@@ -3,12 +3,15 @@
 
 import { type Clients, createClients } from '../aws/clients.ts';
 import type { Retry } from '../aws/send.ts';
+import { ApigwError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { declareProject } from './declare-project.ts';
 import { ensureLocal } from './local-gateway.ts';
 import { readHealth } from './local-registry.ts';
+import { identify } from './identity.ts';
 import { type Project, readProject } from './project-file.ts';
 import type { ProjectStage } from './project-schema.ts';
+import { projectStage, projectStages } from './project-stages.ts';
 import { readUserFile, type UserFile } from './user-file.ts';
 
 export interface Target {
@@ -16,6 +19,8 @@ export interface Target {
   project: Project;
   region: string;
   profile?: string;
+  /** The role that is assumed. */
+  role?: string;
   /** Absent: AWS's own endpoints. */
   endpointUrl?: string;
 }
@@ -28,15 +33,19 @@ interface Sources {
   user: UserFile;
 }
 
-/** Works out the target of a command, perhaps of a stage of the project file; starts the local gateway if that is it. */
-export async function resolveTarget(context: Context, stageName?: string): Promise<Target> {
+/**
+ * Works out the target of a command, perhaps of a stage of the project file, and of one of its APIs; starts the local
+ * gateway if that is it. Throws Credentials where another account answers than the one that is expected.
+ */
+export async function resolveTarget(context: Context, stageName?: string, api?: string): Promise<Target> {
   const project = await readProject(context);
-  const stage = stageName === undefined ? commonTarget(project) : project.content.stages?.[stageName];
+  const stage = stageName === undefined ? commonTarget(project) : projectStage(project, stageName, api);
   const sources: Sources = { context, stage, project, user: await readUserFile(context.env) };
   const profile = profileOf(sources);
   const region = regionOf(sources);
   const local = isLocal(sources);
   const endpointUrl = local ? await ensureLocal(context) : context.globals.endpointUrl;
+  const role = stage?.role ?? project.content.role;
   const clients = await createClients({
     env: context.env,
     signal: context.signal,
@@ -45,22 +54,39 @@ export async function resolveTarget(context: Context, stageName?: string): Promi
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     ...(endpointUrl !== undefined && { endpointUrl }),
+    ...(role !== undefined && { role }),
   });
   await declareWhereLocal(clients.endpoint, project);
-  return {
+  const target = {
     clients,
     project,
     region: clients.region,
     ...(profile !== undefined && { profile }),
     ...(clients.endpoint !== undefined && { endpointUrl: clients.endpoint }),
+    ...(role !== undefined && { role }),
   };
+  const account = context.globals.expectAccount ?? stage?.account ?? project.content.account;
+  if (account !== undefined) await refuseOtherAccount(target, account);
+  return target;
 }
 
+/** Before anything is read or written there. */
+async function refuseOtherAccount(target: Target, expected: string): Promise<void> {
+  const { accountId } = await identify(target);
+  if (accountId === expected) return;
+  const who = target.role ?? (target.profile === undefined ? 'the credentials' : `profile ${target.profile}`);
+  throw new ApigwError('Credentials', `Account ${accountId} answers where ${expected} is expected`, {
+    hint: `${who} leads to the other account: name another profile or role, or correct --expect-account (account: in apigw.yaml)`,
+  });
+}
+
+const placeFields = ['target', 'profile', 'region', 'role', 'account'] as const;
+
 /** Where all stages of the project file are in one place, that is where a command without a stage works. */
-function commonTarget({ content }: Project): ProjectStage | undefined {
-  const [first, ...others] = Object.values(content.stages ?? {});
-  const isAlike = (other: ProjectStage) =>
-    other.target === first?.target && other.profile === first?.profile && other.region === first?.region;
+function commonTarget(project: Project): ProjectStage | undefined {
+  const declared = projectStages(project).map(({ stage }) => stage);
+  const [first, ...others] = declared.length > 0 ? declared : Object.values(project.content.stages ?? {});
+  const isAlike = (other: ProjectStage) => placeFields.every((field) => other[field] === first?.[field]);
   return others.every(isAlike) ? first : undefined;
 }
 
