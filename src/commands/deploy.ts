@@ -1,14 +1,20 @@
-import { BaseCommand } from '../lib/cli/base-command.ts';
+import { BaseCommand, type CommandContext } from '../lib/cli/base-command.ts';
 import { type DeployFlags, deployFlags, deployOptions } from '../lib/cli/deploy-flags.ts';
-import { Args, apiFlag, Flags, stageFlag } from '../lib/cli/flags.ts';
+import { type AllFlags, Args, allFlags, allOptions, apiFlag, Flags, stageFlag } from '../lib/cli/flags.ts';
 import { runDeploy, showDeploy } from '../lib/cli/run-deploy.ts';
+import { runDeployAll, showDeployAll } from '../lib/cli/run-deploy-all.ts';
 import { remarkLines } from '../lib/cli/views/remarks.ts';
 import { loadPlan, planDeployment } from '../lib/services/deploy.ts';
+import { planAll } from '../lib/services/deploy-all.ts';
 import { missingGiven } from '../lib/services/missing-given.ts';
+import type { SetupOutcome } from '../lib/services/run-domain-plan.ts';
+import type { Outcome } from '../lib/services/run-plan.ts';
 import { writePlan } from '../lib/services/write-plan.ts';
 
+type Selection = NonNullable<ReturnType<typeof allOptions>>;
+
 /** What `parse` gives of this command's flags. */
-interface Given extends DeployFlags {
+interface Given extends DeployFlags, AllFlags {
   stage?: string | undefined;
   api?: string | undefined;
 }
@@ -25,10 +31,15 @@ stage serves what it served before, and the same command goes on.`;
   static override flags = {
     stage: stageFlag,
     api: apiFlag,
-    'plan-out': Flags.string({ helpValue: 'FILE', description: 'Write the plan to a file and do nothing.' }),
+    ...allFlags,
+    'plan-out': Flags.string({
+      helpValue: 'FILE',
+      exclusive: ['all', 'only'],
+      description: 'Write the plan to a file and do nothing.',
+    }),
     plan: Flags.string({
       helpValue: 'FILE',
-      exclusive: ['plan-out', 'message', 'adapt'],
+      exclusive: ['plan-out', 'message', 'adapt', 'all', 'only'],
       description: 'Apply a saved plan; refused when what is live has changed since.',
     }),
     ...deployFlags,
@@ -39,6 +50,10 @@ stage serves what it served before, and the same command goes on.`;
       command: '<%= config.bin %> <%= command.id %> openapi.yaml --stage dev --local --yes',
     },
     { description: "The project's spec, to AWS", command: '<%= config.bin %> <%= command.id %> --stage prod' },
+    {
+      description: 'Every API of the project file, to its stage prod',
+      command: '<%= config.bin %> <%= command.id %> --all --stage prod',
+    },
     {
       description: 'Plan in one job, apply in another',
       command: '<%= config.bin %> <%= command.id %> --stage prod --plan-out plan.json',
@@ -53,6 +68,8 @@ stage serves what it served before, and the same command goes on.`;
   async run() {
     const { args, flags } = await this.parse(Deploy);
     const context = this.context(flags);
+    const selection = allOptions(flags, args.spec);
+    if (selection) return this.#deployAll(context, flags, selection);
     const planned =
       flags.plan === undefined
         ? await this.#plan(context, args.spec, flags)
@@ -66,16 +83,30 @@ stage serves what it served before, and the same command goes on.`;
       );
       return { file: flags['plan-out'], steps: planned.plan.steps.length, changes: planned.plan.changes };
     }
-    const { domains, outcome } = await runDeploy(planned, runner);
+    return this.#tell(await runDeploy(planned, runner), planned.plan.changes);
+  }
+
+  async #deployAll(context: CommandContext, flags: Given, selection: Selection) {
+    const { version } = this.host;
+    const parts = await planAll(context, { ...deployOptions(flags), ...selection, version });
+    for (const { planned } of parts) for (const line of remarkLines(planned.remarks)) this.logToStderr(line);
+    const runner = this.stepRunner(context);
+    showDeployAll(parts, runner);
+    const reached = await runDeployAll(parts, runner);
+    const changes = new Map(parts.map(({ label, planned }) => [label, planned.plan.changes]));
+    return reached.map(({ label, ...result }) => this.#tell(result, changes.get(label) ?? []));
+  }
+
+  #tell<Change>({ domains, outcome }: Awaited<ReturnType<typeof runDeploy<Outcome, SetupOutcome>>>, changes: Change[]) {
     for (const warning of outcome.warnings) this.warn(warning);
     this.log(
       outcome.changed ? `${outcome.apiName} is live on ${outcome.stage}: ${outcome.invokeUrl}` : outcome.invokeUrl,
     );
     for (const { url } of domains) this.log(`${outcome.stage} answers at ${url}`);
-    return { ...outcome, changes: planned.plan.changes, ...(domains.length > 0 && { domains }) };
+    return { ...outcome, changes, ...(domains.length > 0 && { domains }) };
   }
 
-  async #plan(context: ReturnType<BaseCommand['context']>, spec: string | undefined, flags: Given) {
+  async #plan(context: CommandContext, spec: string | undefined, flags: Given) {
     this.refuseMissing(await missingGiven(context, { stage: flags.stage, spec, besides: 'SPEC' }));
     const planned = await planDeployment(context, {
       ...deployOptions(flags),

@@ -1,15 +1,23 @@
 import { BaseCommand } from '../lib/cli/base-command.ts';
-import { Args, apiFlag, Flags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
+import { Args, allFlags, allOptions, apiFlag, Flags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
 import { diffGithub, diffMarkdown } from '../lib/cli/views/diff-documents.ts';
 import { diffTreeView } from '../lib/cli/views/diff-tree.ts';
 import { exitCodes } from '../lib/errors.ts';
-import { diff } from '../lib/services/diff.ts';
+import { type Diff as Difference, diff } from '../lib/services/diff.ts';
+import { diffAll, type StageDiff } from '../lib/services/diff-all.ts';
+
+/** The flags that say how the changes are written, and which of them fail. */
+interface Verdict {
+  format: 'text' | 'json' | 'markdown' | 'github';
+  'fail-on'?: 'breaking' | 'possibly-breaking' | 'any' | undefined;
+  'exit-code': boolean;
+}
 
 export default class Diff extends BaseCommand {
   static override summary = 'Show what changes between two APIs: specs, stages, git revisions.';
   static override description =
     `A side is a spec (file, URL or -), a stage (stage:NAME), or a spec of a git revision (main:openapi.yaml).
-Without sides, the stage of --stage is compared with the project's spec: what a deploy would change.
+Without sides, the stage of --stage is compared with the project's spec and settings: what a deploy would change.
 Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-on.`;
   static override args = {
     before: Args.string({ description: 'One side; alone, it is compared with --stage.' }),
@@ -18,6 +26,7 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
   static override flags = {
     api: apiFlag,
     stage: stageFlag,
+    ...allFlags,
     format: Flags.option({
       options: ['text', 'json', 'markdown', 'github'] as const,
       default: 'text' as const,
@@ -32,6 +41,10 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
   };
   static override examples = [
     { description: 'What would deploy change?', command: '<%= config.bin %> <%= command.id %> --stage prod' },
+    {
+      description: 'Every stage of the project file',
+      command: '<%= config.bin %> <%= command.id %> --all --exit-code',
+    },
     { description: 'Two files', command: '<%= config.bin %> <%= command.id %> old.yaml new.yaml --fail-on breaking' },
     {
       description: 'A branch against the working tree',
@@ -42,6 +55,9 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
 
   async run() {
     const { args, flags } = await this.parse(Diff);
+    const selection = allOptions(flags, args.before);
+    if (selection)
+      return this.#diffAll(flags, await diffAll(this.context(flags), { ...selection, options: specOptions(flags) }));
     const result = await diff(this.context(flags), {
       sides: [args.before, args.after].filter((side) => side !== undefined),
       ...(flags.api !== undefined && { api: flags.api }),
@@ -49,15 +65,37 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
       options: specOptions(flags),
     });
     this.log(this.#write(result, flags.format));
-    const failing = { breaking: ['breaking'], 'possibly-breaking': ['breaking', 'possibly-breaking'], any: undefined };
-    if (flags['exit-code'] && result.changes.length > 0) this.endWith(exitCodes.differences);
-    const severities: readonly string[] | undefined = flags['fail-on'] && failing[flags['fail-on']];
-    const fails = result.changes.some(({ severity }) => severities?.includes(severity) ?? true);
-    if (flags['fail-on'] && fails) this.endWith(exitCodes.findings);
+    this.#judge(result.changes, flags);
     return result;
   }
 
-  #write(result: Awaited<ReturnType<typeof diff>>, format: 'text' | 'json' | 'markdown' | 'github'): string {
+  #diffAll(flags: Verdict, results: StageDiff[]) {
+    if (flags.format === 'json') this.log(JSON.stringify(results, null, 2));
+    else for (const one of results) this.log(this.#writePart(one, flags.format));
+    const isMissing = results.some(({ deployed }) => !deployed);
+    this.#judge(
+      results.flatMap(({ changes }) => changes),
+      flags,
+    );
+    if (isMissing && flags['exit-code']) this.endWith(exitCodes.differences);
+    return results;
+  }
+
+  #writePart(one: StageDiff, format: Verdict['format']): string {
+    const text = one.deployed ? this.#write(one, format) : 'Not deployed yet.';
+    return format === 'text' ? `${this.screen.paint.bold(one.label)}\n${text}\n` : text;
+  }
+
+  /** How the command ends. */
+  #judge(changes: Difference['changes'], flags: Verdict): void {
+    const failing = { breaking: ['breaking'], 'possibly-breaking': ['breaking', 'possibly-breaking'], any: undefined };
+    if (flags['exit-code'] && changes.length > 0) this.endWith(exitCodes.differences);
+    const severities: readonly string[] | undefined = flags['fail-on'] && failing[flags['fail-on']];
+    const fails = changes.some(({ severity }) => severities?.includes(severity) ?? true);
+    if (flags['fail-on'] && fails) this.endWith(exitCodes.findings);
+  }
+
+  #write(result: Difference, format: Verdict['format']): string {
     const { after, before, changes } = result;
     if (format === 'json') return JSON.stringify(result, null, 2);
     if (format === 'markdown') return diffMarkdown(changes, `${before} → ${after}`);

@@ -129,3 +129,36 @@ export const resolverFlag = Flags.string({
   helpValue: 'HOST:PORT',
   description: "DNS server to ask, by its IP address; default: the local gateway's, on AWS the system's.",
 });
+
+/** `--all` and `--only` of a command that works on many stages of the project file. */
+export const allFlags = {
+  all: Flags.boolean({ description: 'All stages of all APIs of the project file (with --stage or --api: of these).' }),
+  only: Flags.string({
+    helpValue: 'API/STAGE,…',
+    description: 'These stages of the project file alone; * stands for any API or stage.',
+  }),
+};
+
+/** Those flags as a command's parse gives them. */
+export interface AllFlags {
+  all: boolean;
+  only?: string | undefined;
+  api?: string | undefined;
+  stage?: string | undefined;
+}
+
+/** What those flags say, for services; undefined: one stage is meant. `operand` is what names a single one. */
+export function allOptions({ all, api, only, stage }: AllFlags, operand: string | undefined) {
+  if (!all && only === undefined) return undefined;
+  if (operand !== undefined) {
+    throw new ApigwError('Usage', `'${operand}' cannot be given together with --${all ? 'all' : 'only'}`, {
+      hint: 'Specs of many stages are named in apigw.yaml: apis: { NAME: { spec: FILE } }',
+    });
+  }
+  const labels = (only ?? '').split(',').map((label) => label.trim());
+  return {
+    only: labels.filter((label) => label !== ''),
+    ...(api !== undefined && { api }),
+    ...(stage !== undefined && { stage }),
+  };
+}

@@ -1,9 +1,10 @@
 // `apigw diff`: what changes from one API to another, where each is a spec, a stage, or a spec of a git revision.
 
 import { findRestApi } from '../aws/find-api.ts';
-import { readStage } from '../aws/read-stage.ts';
+import { lookUpStageState, readStage } from '../aws/read-stage.ts';
 import type { Change } from '../diff/change.ts';
 import { diffRestApis } from '../diff/diff-rest-apis.ts';
+import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import { type ChangeSummary, summarizeChanges } from '../diff/summarize-changes.ts';
 import type { RestApi } from '../model/api.ts';
 import { chooseSpec } from './choose-spec.ts';
@@ -14,7 +15,9 @@ import { identify } from './identity.ts';
 import { definitionOf } from './live-definition.ts';
 import { nameApi } from './name-api.ts';
 import { readProject } from './project-file.ts';
+import { projectStage } from './project-stages.ts';
 import { readSpecInput, type SpecOptions, type SpecSurroundings } from './spec-input.ts';
+import { declaredSettings } from './stage-settings.ts';
 import { offlineSurroundings, targetSurroundings } from './surroundings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -59,14 +62,31 @@ export async function diff(context: Context, request: DiffRequest): Promise<Diff
   const changes = stage
     ? diffRestApis(old, before.kind === after.kind ? now : { ...now, name: old.name })
     : diffRestApis(old, now, 'documents');
-  const all = [...changes, ...(await domainDifferences(reading, [before, after], old.name))];
+  const settings = await settingsDifferences(reading, [before, after], old.name);
+  const all = [...changes, ...settings, ...(await domainDifferences(reading, [before, after], old.name))];
   return { before: before.label, after: after.label, changes: all, summary: summarizeChanges(all) };
 }
 
+/** What a deploy would do to the settings of the stage: those that the project file declares. */
+async function settingsDifferences({ api, request, target }: Reading, sides: readonly Side[], name: string) {
+  const [before] = sides;
+  if (!isDeploy(sides) || before?.kind !== 'stage' || !target) return [];
+  const stage = projectStage(target.project, before.stageName, request.api ?? api);
+  if (!stage) return [];
+  const { id } = await findRestApi(target.clients, request.api ?? api ?? name);
+  const live = await lookUpStageState(target.clients, { restApiId: id, stageName: before.stageName });
+  const { tags, ...declared } = declaredSettings(stage);
+  return live
+    ? diffStageSettings(live.settings, { ...live.settings, ...declared, tags: tags ?? live.settings.tags })
+    : [];
+}
+
+const isDeploy = ([before, after]: readonly Side[]) => before?.kind === 'stage' && after?.kind === 'spec';
+
 /** What a deploy of the project's spec would do to the domain names that lead to the stage. */
-async function domainDifferences({ context, target }: Reading, [before, after]: readonly Side[], name: string) {
-  const isDeploy = before?.kind === 'stage' && after?.kind === 'spec';
-  if (!isDeploy || !target?.project.content.domains) return [];
+async function domainDifferences({ context, target }: Reading, sides: readonly Side[], name: string) {
+  const [before] = sides;
+  if (!isDeploy(sides) || before?.kind !== 'stage' || !target?.project.content.domains) return [];
   const [{ stageDomainChanges }, api] = await Promise.all([
     import('./stage-domains.ts'),
     findRestApi(target.clients, name),
@@ -83,7 +103,12 @@ async function openTarget(
   { specs, stage }: { stage: StageSide; specs: readonly Side[] },
 ): Promise<Reading> {
   const target = await resolveTarget(context, stage.stageName, request.api);
-  const reading = { context, request, target, surroundings: await targetSurroundings(target, stage.stageName, request.api) };
+  const reading = {
+    context,
+    request,
+    target,
+    surroundings: await targetSurroundings(target, stage.stageName, request.api),
+  };
   return { ...reading, api: request.api ?? target.project.content.api?.name ?? (await titleOf(specs, reading)) };
 }
 

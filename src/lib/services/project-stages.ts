@@ -60,5 +60,4 @@ function overridden(shared: ProjectStage, own: ProjectStage): ProjectStage {
   return { ...shared, ...Object.fromEntries(entries) };
 }
 
-const isMap = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
