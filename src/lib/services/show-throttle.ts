@@ -56,7 +56,7 @@ export async function showThrottle(context: Context, { api, key, stage }: Thrott
     stageName: stage,
     account: at.account,
     ...(plan && { usagePlan: { id: plan.id, name: plan.name, quota: plan.quota } }),
-    routes: routesOf(definition).map((route) => limitOf(route, at)),
+    routes: routesOf(definition).map((route) => routeLimit(route, at)),
   };
 }
 
@@ -80,13 +80,14 @@ async function planFor(
   );
 }
 
-interface Route {
+/** A method as limits see it. */
+export interface LimitedRoute {
   method: string;
   path: string;
   apiKeyRequired: boolean;
 }
 
-function routesOf({ resources }: Pick<RestApi, 'resources'>): Route[] {
+function routesOf({ resources }: Pick<RestApi, 'resources'>): LimitedRoute[] {
   return Object.entries(resources).flatMap(([path, { methods }]) =>
     Object.entries(methods).map(([method, { apiKeyRequired }]) => ({
       method,
@@ -96,21 +97,27 @@ function routesOf({ resources }: Pick<RestApi, 'resources'>): Route[] {
   );
 }
 
-interface At {
+/** What holds of a stage, and of a client's plan where one is meant. */
+export interface LimitGround {
   account: { rateLimit: number; burstLimit: number };
   settings: StageSettings;
   plan: FoundPlan | undefined;
   place: { apiId: string; stage: string };
 }
 
-function limitOf({ apiKeyRequired, method, path }: Route, at: At): RouteLimit {
+/** The effective limit of a route. */
+export function routeLimit({ apiKeyRequired, method, path }: LimitedRoute, at: LimitGround): RouteLimit {
   const route = `${method} ${path}`;
   const client = apiKeyRequired && at.plan ? clientLimit(at.plan, route, at.place) : [];
   const levels = [...client, ...stageLimit(at.settings, route), { level: 'account' as const, ...at.account }];
   return { route, apiKeyRequired, ...effectiveLimit(levels), levels };
 }
 
-function clientLimit({ apiStages = [], throttle }: FoundPlan, route: string, place: At['place']): LevelLimit[] {
+function clientLimit(
+  { apiStages = [], throttle }: FoundPlan,
+  route: string,
+  place: LimitGround['place'],
+): LevelLimit[] {
   const planned = apiStages.find((one) => one.apiId === place.apiId && one.stage === place.stage);
   const own = planned?.throttle?.[keyOfMethod(route)];
   const limits = own ?? throttle;
