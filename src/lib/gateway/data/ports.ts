@@ -20,6 +20,8 @@ export interface FunctionCall {
   invocationType: 'RequestResponse' | 'Event';
   /** X-Amzn-Trace-Id, handed to the runtime. */
   traceId?: string;
+  /** InvokeWithResponseStream instead of Invoke. */
+  isStreamed?: boolean;
 }
 
 /** What Invoke answers. `functionError` is set when the function failed: the payload then is Lambda's error object. */

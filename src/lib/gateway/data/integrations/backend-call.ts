@@ -5,8 +5,11 @@ import type { Client, Dispatcher } from 'undici';
 import type { Backend, Backends, BackendTls } from '../backends.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { Exchange } from '../exchange.ts';
+import type { ExecutionLog } from '../execution-log.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
 import { abandon, fail } from '../pipeline.ts';
+import { AnswerRecord, logEndpointRequest } from './endpoint-log.ts';
+import { failIntegration } from './fail-integration.ts';
 
 /** A request to a backend. */
 export interface BackendRequest {
@@ -54,6 +57,8 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   #client: Client | undefined = undefined;
   /** What may be sent once more, on a new connection, as long as nothing was answered. */
   #again: BackendRequest | undefined = undefined;
+  /** Where the answer is logged. */
+  #record: AnswerRecord | undefined = undefined;
 
   constructor(exchange: Exchange, sink: Sink) {
     this.#exchange = exchange;
@@ -65,6 +70,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     const { response } = this.#exchange;
     this.#settings = settings;
     this.#startDeadline();
+    if (this.#exchange.executionLog) this.#beginLog(this.#exchange.executionLog, request);
     this.#exchange.startIntegration();
     response.on('close', () => {
       if (!response.writableFinished) this.#leave();
@@ -72,6 +78,11 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     const backend = settings.backends.backendOf(request.origin, settings.tls);
     if (backend) this.#dispatch(backend, request);
     else this.#loadAndDispatch(request, settings);
+  }
+
+  #beginLog(log: ExecutionLog, { origin, path, headers, body }: BackendRequest): void {
+    this.#record = new AnswerRecord();
+    logEndpointRequest(log, { uri: origin + path, headers, body });
   }
 
   #leave(): void {
@@ -122,7 +133,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     this.#cancel(new Error('Timed out'));
     this.#exchange.endIntegration(0);
     const detail = 'Execution failed due to a timeout error';
-    fail(this.#exchange, new GatewayFailure('integrationTimeout', detail));
+    failIntegration(this.#exchange, new GatewayFailure('integrationTimeout', detail));
   }
 
   onConnect(abort: (reason?: Error) => void): void {
@@ -136,6 +147,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     const headers: string[] = [];
     for (const part of raw) headers.push(part.toString('latin1'));
     this.#exchange.endIntegration(status);
+    this.#record?.begin(status, headers);
     try {
       this.#sink.start(status, headers, resume);
     } catch (error) {
@@ -146,6 +158,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
 
   onData(chunk: Buffer): boolean {
     if (this.#isOver) return true;
+    this.#record?.add(chunk);
     try {
       if (this.#sink.data(chunk)) return true;
       // It is the client that is slow now: AWS, which has the whole answer by then, lets it take its time.
@@ -161,6 +174,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     this.#release();
     if (!this.#close()) return;
     this.#exchange.endIntegration(this.#exchange.integrationStatus);
+    this.#record?.write(this.#exchange);
     try {
       this.#sink.end();
     } catch (error) {
@@ -176,7 +190,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     const failure = unsendable.has(code)
       ? configurationError(`Invalid endpoint request: ${error.message}`)
       : new GatewayFailure('integrationFailure', `Execution failed due to a network error: ${error.message}`);
-    fail(this.#exchange, failure);
+    failIntegration(this.#exchange, failure);
   }
 
   /** What the sink throws ends the exchange and the backend's answer. */

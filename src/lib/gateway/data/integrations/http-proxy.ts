@@ -73,8 +73,10 @@ class ProxySink implements Sink {
     );
     const isCompressing = exchange.context.snapshot.api.minimumCompressionSize !== undefined;
     const isKept = exchange.cacheMiss !== undefined;
+    // Its log tells of the response, too: it waits for it as AWS does.
+    const isLogged = exchange.executionLog !== undefined;
     this.#isCollecting =
-      isKept || isCompressing || this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
+      isKept || isLogged || isCompressing || this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
   }
 
   #takeHeader(name: string, value: string): void {

@@ -6,6 +6,8 @@ import type { Exchange } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
 import { fail } from '../pipeline.ts';
 import type { FunctionCall, FunctionResult } from '../ports.ts';
+import { failIntegration } from './fail-integration.ts';
+import { lambdaRequestId, logFunctionCall, logFunctionResult } from './lambda-log.ts';
 
 /** The error message that a failed function answered; what is no error object speaks for itself. */
 export function errorMessageOf(payload: string): string {
@@ -16,6 +18,18 @@ export function errorMessageOf(payload: string): string {
   } catch {
     return payload;
   }
+}
+
+/** What the execution log says of a function that failed. */
+export function functionErrorDetail(result: FunctionResult): string {
+  const { statusCode, payload, requestId } = result;
+  const what = `Lambda execution failed with status ${statusCode} due to customer function error: ${errorMessageOf(payload)}`;
+  return requestId === undefined ? what : `${what}.${lambdaRequestId(result)}`;
+}
+
+/** Invoke itself refused: no such function, no permission, too many of them. */
+function refused(reason: string): GatewayFailure {
+  return configurationError(`Lambda invocation failed: ${reason}`);
 }
 
 /** One invocation on behalf of an exchange. */
@@ -33,6 +47,7 @@ export class LambdaCall {
   /** Calls `done` with the result of a function that could be invoked; anything else fails the exchange. */
   start(call: FunctionCall, limit: { milliseconds: number; deadlines: Deadlines }): void {
     const { ports } = this.#exchange.context;
+    if (this.#exchange.executionLog) logFunctionCall(this.#exchange, call);
     this.#exchange.startIntegration();
     this.#deadline = limit.deadlines.start(limit.milliseconds, this);
     ports.functions.invoke(call).then(
@@ -46,30 +61,31 @@ export class LambdaCall {
     this.#isOver = true;
     this.#exchange.endIntegration(0);
     const detail = 'Execution failed due to a timeout error';
-    fail(this.#exchange, new GatewayFailure('integrationTimeout', detail));
+    failIntegration(this.#exchange, new GatewayFailure('integrationTimeout', detail));
   }
 
   #settle(result: FunctionResult): void {
-    this.#exchange.integrationRequestId = result.requestId;
+    if (!this.#close()) return;
+    const exchange = this.#exchange;
+    exchange.endIntegration(result.statusCode);
+    exchange.integrationRequestId = result.requestId;
+    if (exchange.executionLog) logFunctionResult(exchange, result);
     if (result.statusCode >= 300) {
-      this.#exchange.integrationStatus = result.statusCode;
-      this.#refuse(`${result.errorType ?? result.statusCode} ${result.payload}`);
+      failIntegration(exchange, refused(`${result.errorType ?? result.statusCode} ${result.payload}`));
       return;
     }
-    if (!this.#close()) return;
-    this.#exchange.endIntegration(result.statusCode);
     try {
-      this.#done(this.#exchange, result);
+      this.#done(exchange, result);
     } catch (error) {
-      fail(this.#exchange, error);
+      fail(exchange, error);
     }
   }
 
-  /** Invoke itself refused: no such function, no permission, too many of them. */
+  /** Nobody could be asked. */
   #refuse(reason: string): void {
     if (!this.#close()) return;
-    this.#exchange.endIntegration(this.#exchange.integrationStatus);
-    fail(this.#exchange, configurationError(`Lambda invocation failed: ${reason}`));
+    this.#exchange.endIntegration(0);
+    failIntegration(this.#exchange, refused(reason));
   }
 
   #close(): boolean {

@@ -9,7 +9,7 @@ import { isForbiddenTarget } from '../header-names.ts';
 import { resume } from '../pipeline.ts';
 import type { FunctionResult } from '../ports.ts';
 import { newTraceLineage } from '../random-ids.ts';
-import { errorMessageOf, LambdaCall } from './lambda-call.ts';
+import { functionErrorDetail, LambdaCall } from './lambda-call.ts';
 import { compileLambdaEvent } from './lambda-event.ts';
 import { applyLambdaResponse } from './lambda-response.ts';
 import { functionArnOf } from './lambda-uri.ts';
@@ -55,7 +55,8 @@ function forbiddenMapping(integration: Integration): string | undefined {
 function answer(exchange: Exchange, result: FunctionResult): void {
   exchange.trace?.pending.push(`Endpoint response body: ${result.payload.slice(0, 1024)}`);
   if (result.functionError !== undefined) {
-    const detail = `Lambda execution failed with status 200 due to customer function error: ${errorMessageOf(result.payload)}`;
+    const detail = functionErrorDetail(result);
+    exchange.integrationError = detail;
     throw new GatewayFailure('functionError', detail);
   }
   applyLambdaResponse(exchange, result.payload);

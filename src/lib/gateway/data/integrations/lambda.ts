@@ -13,7 +13,7 @@ import type { FunctionResult } from '../ports.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
 import { templatedBody } from './http-request.ts';
 import { applyResponse, compileIntegrationResponses, selectResponse } from './integration-responses.ts';
-import { errorMessageOf, LambdaCall } from './lambda-call.ts';
+import { errorMessageOf, functionErrorDetail, LambdaCall } from './lambda-call.ts';
 import { functionArnOf } from './lambda-uri.ts';
 import { overriddenHeader } from './request-overrides.ts';
 
@@ -37,6 +37,7 @@ export function compileLambda(
   const answer = (exchange: Exchange, result: FunctionResult): void => {
     exchange.trace?.pending.push(`Endpoint response body: ${result.payload.slice(0, 1024)}`);
     const text = result.functionError === undefined ? undefined : errorMessageOf(result.payload);
+    if (text !== undefined) exchange.executionLog?.error(functionErrorDetail(result));
     applyResponse(exchange, selectResponse(responses, text), { headers: [], body: result.payload });
     resume(exchange);
   };
