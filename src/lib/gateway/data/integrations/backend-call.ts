@@ -148,6 +148,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     for (const part of raw) headers.push(part.toString('latin1'));
     this.#exchange.endIntegration(status);
     this.#record?.begin(status, headers);
+    if (this.#exchange.observer) this.#exchange.integrationRequestId = headerIn(headers, 'x-amzn-requestid');
     try {
       this.#sink.start(status, headers, resume);
     } catch (error) {
@@ -215,4 +216,10 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     this.#deadline?.cancel();
     return true;
   }
+}
+
+/** The value of one of flat headers. */
+function headerIn(headers: readonly string[], name: string): string | undefined {
+  const at = headers.findIndex((part, index) => index % 2 === 0 && part.toLowerCase() === name);
+  return at < 0 ? undefined : headers[at + 1];
 }
