@@ -49,6 +49,8 @@ function kindsOf({ ample, metered, throttled }: Deployed, turn: number): Kind[] 
   ];
 }
 
+const connections = 32;
+
 /** A client of many connections. */
 export class Caller {
   /** Of all that have been sent. */
@@ -59,11 +61,7 @@ export class Caller {
   readonly #deployed: Deployed;
   #turn = 0;
 
-  constructor(
-    endpoint: string,
-    deployed: Deployed,
-    readonly connections = 32,
-  ) {
+  constructor(endpoint: string, deployed: Deployed) {
     this.#pool = new Pool(endpoint, { connections, pipelining: 1 });
     this.#deployed = deployed;
   }
@@ -80,7 +78,7 @@ export class Caller {
         }
       }
     };
-    await Promise.all(Array.from({ length: this.connections }, client));
+    await Promise.all(Array.from({ length: connections }, client));
     return sent;
   }
 
