@@ -25,7 +25,7 @@ export interface Client {
 }
 
 /** What the metered client may call. */
-export const quotaLimit = 2000;
+export const quotaLimit = 500;
 /** What the throttled client may call: at once, and a second. */
 export const throttle = { burstLimit: 5, rateLimit: 10 };
 
