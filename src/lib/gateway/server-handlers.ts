@@ -41,5 +41,4 @@ export const missingOperations: Missing<typeof apiGateway, typeof apiGatewayHand
   GetSdk: 'missing',
   GetSdkType: 'missing',
   GetSdkTypes: 'missing',
-  TestInvokeAuthorizer: 'missing',
 };

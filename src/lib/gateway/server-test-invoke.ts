@@ -1,8 +1,8 @@
-// Runs TestInvokeMethod's method: the records are read, then the pipeline runs, and its answer is what the operation's
-// handler finds.
+// Runs TestInvokeMethod's method and TestInvokeAuthorizer's authorizer: the records are read, then it is asked, and its answer is
+// what the operation's handler finds.
 
 import type { Context } from './control/context.ts';
-import { planTestInvocation } from './control/test-invoke.ts';
+import { planAuthorizerTest, planTestInvocation } from './control/test-invoke.ts';
 import type { DataPlane } from './data/data-plane.ts';
 import type { Preparation } from './server-preparations.ts';
 import type { Store } from './store/open-store.ts';
@@ -41,8 +41,39 @@ export function testInvokePreparation(store: Store, dataPlane: Pick<DataPlane, '
   };
 }
 
+interface AuthorizerRequest extends Pick<TestRequest, 'headers' | 'multiValueHeaders' | 'stageVariables'> {
+  restApiId: string;
+  authorizerId: string;
+  pathWithQueryString?: string;
+  additionalContext?: Record<string, string>;
+}
+
+/** For `apigateway.TestInvokeAuthorizer`. */
+export function testAuthorizerPreparation(store: Store, dataPlane: Pick<DataPlane, 'testAuthorizer'>): Preparation {
+  return async (input, { caller }) => {
+    const request = input as unknown as AuthorizerRequest;
+    const { account, region } = caller;
+    const { value: plan } = store.transaction({ account, region }, (records) =>
+      planAuthorizerTest(request, { account, region, records } as Context),
+    );
+    const authorizerTest = await dataPlane.testAuthorizer({
+      snapshot: { account, region, apiId: request.restApiId, api: plan.api },
+      id: request.authorizerId,
+      authorizer: plan.authorizer,
+      pathWithQueryString: request.pathWithQueryString || '/',
+      headers: flatHeaders(request),
+      stageVariables: request.stageVariables ?? {},
+      additionalContext: request.additionalContext ?? {},
+    });
+    return { authorizerTest };
+  };
+}
+
 /** A header with several values comes once for each; single values stand beside them. */
-function flatHeaders({ headers = {}, multiValueHeaders = {} }: TestRequest): string[] {
+function flatHeaders({
+  headers = {},
+  multiValueHeaders = {},
+}: Pick<TestRequest, 'headers' | 'multiValueHeaders'>): string[] {
   const single = Object.entries(headers).filter(([name]) => !Object.hasOwn(multiValueHeaders, name));
   const several = Object.entries(multiValueHeaders).flatMap(([name, values]) =>
     values.flatMap((value) => [name, value]),

@@ -26,7 +26,7 @@ import { proofsBy, type Validation } from './server-proofs.ts';
 import { type Doors, openDoor } from './server-requests.ts';
 import { createServices } from './server-services.ts';
 import { createStages } from './server-stages.ts';
-import { testInvokePreparation } from './server-test-invoke.ts';
+import { testAuthorizerPreparation, testInvokePreparation } from './server-test-invoke.ts';
 import { truststorePreparations } from './server-truststores.ts';
 import { createUsagePlans } from './server-usage-plans.ts';
 import { createVpcLinkNames } from './server-vpc-links.ts';
@@ -161,6 +161,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...truststorePreparations(store, options.forwards ?? {}),
     ...usagePlans.preparations,
     'apigateway.TestInvokeMethod': testInvokePreparation(store, dataPlane),
+    'apigateway.TestInvokeAuthorizer': testAuthorizerPreparation(store, dataPlane),
     'apigateway.GenerateClientCertificate': () => makeClientCertificate(new Date(now())),
   });
   const reset = () => {

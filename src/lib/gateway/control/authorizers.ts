@@ -83,7 +83,8 @@ function key({ restApiId, authorizerId }: Place): string[] {
   return ['authorizer', restApiId ?? '', authorizerId ?? ''];
 }
 
-function getAuthorizer(input: GetAuthorizerRequest, context: Context): Authorizer {
+/** GetAuthorizer. */
+export function getAuthorizer(input: GetAuthorizerRequest, context: Context): Authorizer {
   const found = context.records.get<Authorizer>(key(input));
   if (!found) throw notFound('Invalid Authorizer identifier specified');
   return found;

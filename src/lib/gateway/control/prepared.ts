@@ -1,12 +1,14 @@
 // What a handler cannot make itself, since it runs inside a transaction and may not wait: keys, signatures, fetched files.
 // The server makes it before the transaction begins (server-preparations.ts), and the handler finds it in its context.
 
-import type { TestInvokeMethodResponse } from '@aws-sdk/client-api-gateway';
+import type { TestInvokeAuthorizerResponse, TestInvokeMethodResponse } from '@aws-sdk/client-api-gateway';
 import type { CertificateFacts } from '../../model/certificate.ts';
 
 export interface Prepared {
   /** For TestInvokeMethod: how the method answered. */
   testInvocation?: TestInvokeMethodResponse;
+  /** For TestInvokeAuthorizer: what the authorizer said. */
+  authorizerTest?: TestInvokeAuthorizerResponse;
   /** For ImportCertificate: what the certificate says; absent where it is none. */
   certificateFacts?: CertificateFacts;
   /** For GenerateClientCertificate. */

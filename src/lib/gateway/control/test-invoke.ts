@@ -1,12 +1,18 @@
-// TestInvokeMethod (API reference): the API's current records are tried, deployed or not. The pipeline runs before the
-// transaction begins, since a backend takes its time.
+// TestInvokeMethod, TestInvokeAuthorizer (API reference): the API's current records are tried, deployed or not. That happens
+// before the transaction begins, since a backend takes its time.
 
-import type { TestInvokeMethodRequest, TestInvokeMethodResponse } from '@aws-sdk/client-api-gateway';
-import { type HttpMethod, type RestApi, record } from '../../model/api.ts';
+import type {
+  TestInvokeAuthorizerRequest,
+  TestInvokeAuthorizerResponse,
+  TestInvokeMethodRequest,
+  TestInvokeMethodResponse,
+} from '@aws-sdk/client-api-gateway';
+import { type Authorizer, type HttpMethod, type RestApi, record } from '../../model/api.ts';
 import { restApiFromRecords } from '../../model/rest-records.ts';
 import { findMethod, findResource, findRestApi, readApiRecords } from './api-store.ts';
+import { getAuthorizer } from './authorizers.ts';
 import type { Context } from './context.ts';
-import { badRequest } from './faults.ts';
+import { badRequest, notFound } from './faults.ts';
 
 /** What a test runs. */
 export interface TestPlan {
@@ -37,5 +43,24 @@ function testInvokeMethod(_input: TestInvokeMethodRequest, { prepared }: Context
   return prepared.testInvocation ?? {};
 }
 
-/** The operation. */
-export const testInvokeHandlers = { TestInvokeMethod: testInvokeMethod };
+/** The authorizer and the API that it is of. Throws the faults of ids that are not there. */
+export function planAuthorizerTest(
+  input: TestInvokeAuthorizerRequest,
+  context: Context,
+): { api: RestApi; authorizer: Authorizer } {
+  const { name = '' } = getAuthorizer(input, context);
+  const api = restApiFromRecords(readApiRecords(context.records, findRestApi(context, input.restApiId)));
+  const authorizer = api.authorizers[name];
+  if (!authorizer) throw notFound('Invalid Authorizer identifier specified');
+  return { api, authorizer };
+}
+
+function testInvokeAuthorizer(
+  _input: TestInvokeAuthorizerRequest,
+  { prepared }: Context,
+): TestInvokeAuthorizerResponse {
+  return prepared.authorizerTest ?? {};
+}
+
+/** The operations. */
+export const testInvokeHandlers = { TestInvokeMethod: testInvokeMethod, TestInvokeAuthorizer: testInvokeAuthorizer };

@@ -14,6 +14,7 @@ import type { Machinery } from './place.ts';
 import type { Ports } from './ports.ts';
 import { findVpcCall, type NamedVpcEndpoint } from './private/vpc-call.ts';
 import type { StageSnapshot } from './snapshot.ts';
+import { type AuthorizerTest, type AuthorizerTestAnswer, runAuthorizerTest } from './test-authorizer.ts';
 import { runTest, type TestAnswer, type TestInvocation } from './test-invocation.ts';
 import { TraceRing, type Traces } from './trace-ring.ts';
 import { forbid, missingRoute } from './unrouted.ts';
@@ -35,6 +36,8 @@ export interface DataPlane {
   handleMapped(message: Message, target: MappedTarget): void;
   /** Runs one method without a stage, for TestInvokeMethod. */
   test(invocation: TestInvocation): Promise<TestAnswer>;
+  /** Asks one authorizer, for TestInvokeAuthorizer. */
+  testAuthorizer(test: AuthorizerTest): Promise<AuthorizerTestAnswer>;
   /** Of requests with the headers `x-apigw-admin: 1` and `x-apigw-trace: 1`. */
   traces: Traces;
   /** Ends the connections to backends. */
@@ -119,6 +122,7 @@ export function createDataPlane(ports: Ports): DataPlane {
       else run(stage, new Exchange(stage.context, message, target), traces);
     },
     test: (invocation) => runTest(invocation, machinery),
+    testAuthorizer: (test) => runAuthorizerTest(test, machinery),
     close: () => machinery.backends.close(),
   };
 }

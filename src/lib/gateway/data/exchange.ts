@@ -152,6 +152,8 @@ export class Exchange {
   /** Bytes that the request announces; -1 when it is chunked, 0 when it has no body. */
   announcedLength = 0;
   isTraceWanted = false;
+  /** Of TestInvokeMethod and TestInvokeAuthorizer: no front end has added headers to it. */
+  isTest = false;
 
   /** The request's body; absent when there is none. */
   body: Buffer | undefined = undefined;

@@ -1,18 +1,16 @@
 // TestInvokeMethod: one method of an API as it stands, through the pipeline without a socket; no authorizer, key, limit, policy
 // or cache. API reference, "TestInvokeMethod"; the log's form is recorded.
 
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import { defaultStageSettings } from '../../model/stage.ts';
 import { compile } from './compile.ts';
 import { Exchange, type Observer } from './exchange.ts';
-import { UsageMeter } from './metering/usage-meter.ts';
 import { closeLog } from './observe/log-request.ts';
 import { latencyOf } from './observe/log-variables.ts';
 import { RequestLog } from './observe/request-log.ts';
 import { resume } from './pipeline.ts';
 import type { Machinery } from './place.ts';
 import type { StageSnapshot } from './snapshot.ts';
+import { CapturedResponse, requestOf, splitTarget, testClient, testDomain, testLog } from './test-message.ts';
 
 /** What is tested, and with which request. */
 export interface TestInvocation {
@@ -70,66 +68,6 @@ function testSnapshot({ snapshot, stageVariables }: TestInvocation): StageSnapsh
   return { ...snapshot, stageName: 'test-invoke-stage', deploymentId: '', settings };
 }
 
-const testDomain = {
-  name: 'testPrefix.testDomainName',
-  basePathMatched: undefined,
-  routingRuleIdMatched: undefined,
-  clientCertificate: undefined,
-};
-
-const testClient = {
-  keyId: 'test-invoke-api-key-id',
-  value: 'test-invoke-api-key',
-  planId: '',
-  meter: new UsageMeter(() => {}),
-  bucket: undefined,
-  methods: undefined,
-};
-
-function splitTarget(target: string): [string, string] {
-  const mark = target.indexOf('?');
-  return mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
-}
-
-/** A body is JSON whatever the headers say. */
-function requestOf({ httpMethod, headers, body }: TestInvocation): IncomingMessage {
-  const socket = new Socket();
-  Object.defineProperty(socket, 'remoteAddress', { value: 'test-invoke-source-ip' });
-  const request = new IncomingMessage(socket);
-  request.method = httpMethod === 'ANY' ? 'GET' : httpMethod;
-  request.httpVersion = '1.1';
-  const own = /^(?:content-type|content-length|transfer-encoding|x-apigw-.*)$/i;
-  for (let at = 0; at < headers.length; at += 2) {
-    if (!own.test(headers[at] ?? '')) request.rawHeaders.push(headers[at] ?? '', headers[at + 1] ?? '');
-  }
-  if (body !== '') {
-    request.rawHeaders.push('Content-Type', 'application/json', 'Content-Length', String(Buffer.byteLength(body)));
-    request.push(body);
-  }
-  request.push(null);
-  return request;
-}
-
-/** Keeps what would be sent. */
-class CapturedResponse extends ServerResponse {
-  readonly #chunks: Buffer[] = [];
-
-  get body(): Buffer {
-    return Buffer.concat(this.#chunks);
-  }
-
-  override write(chunk: string | Uint8Array, encoding?: unknown): boolean {
-    const isNamed = typeof encoding === 'string' && Buffer.isEncoding(encoding);
-    this.#chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, isNamed ? encoding : 'utf8') : Buffer.from(chunk));
-    return true;
-  }
-
-  override end(chunk?: unknown, encoding?: unknown): this {
-    if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.write(chunk, encoding);
-    return this;
-  }
-}
-
 /** Lines of keys and plans, which a test does not ask for. */
 const notOfTests = /^(?:Extended Request Id|Verifying Usage Plan|API Key|Usage Plan check)/;
 
@@ -152,14 +90,13 @@ class TestObserver implements Observer {
     const log = exchange.executionLog;
     if (log instanceof RequestLog) closeLog(exchange, log);
     const lines = log instanceof RequestLog ? log.events.filter(({ message }) => !notOfTests.test(message)) : [];
-    const dated = lines.map(({ timestamp, message }) => `${javaDate(timestamp)} : ${message}\n`);
     const headers = headersOf(exchange);
     this.#resolve({
       status: exchange.status,
       body: this.#response.body.toString('utf8'),
       headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.at(-1) ?? ''])),
       multiValueHeaders: headers,
-      log: `Execution log for request ${exchange.requestId}\n${dated.join('')}`,
+      log: testLog(exchange.requestId, lines),
       latency: latencyOf(exchange),
     });
   }
@@ -176,14 +113,4 @@ function headersOf({ failure, headers, responseTraceId, responseType }: Exchange
     values[name] = [...(values[name] ?? []), all[at + 1] ?? ''];
   }
   return values;
-}
-
-const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** `Tue Nov 24 10:00:00 UTC 2026`. */
-function javaDate(timestamp: number): string {
-  const date = new Date(timestamp);
-  const day = String(date.getUTCDate()).padStart(2, '0');
-  return `${days[date.getUTCDay()]} ${months[date.getUTCMonth()]} ${day} ${date.toISOString().slice(11, 19)} UTC ${date.getUTCFullYear()}`;
 }

@@ -14,15 +14,28 @@ export interface IdentitySource {
 const allowed =
   /^(?:method\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)|stageVariables|context)\./;
 
-/** The sources of a comma list, in their order. What may be no source never has a value, so that nobody gets in by it. */
+/**
+ * The sources of a comma list, in their order. What may be no source never has a value, so that nobody gets in by it.
+ * `givenContext` has the context variables that a test gives.
+ */
 export function compileIdentitySources(
   list: string | undefined,
   variables: Readonly<Record<string, string>>,
+  givenContext: Readonly<Record<string, string>> = {},
 ): IdentitySource[] {
   const names = (list ?? '').split(',').map((name) => name.trim());
   return names
     .filter((name) => name !== '')
-    .map((name) => ({ name, read: allowed.test(name) ? compileExpression(name, variables) : () => undefined }));
+    .map((name) => ({ name, read: givenRead(name, givenContext) ?? compileRead(name, variables) }));
+}
+
+function givenRead(name: string, given: Readonly<Record<string, string>>): Expression | undefined {
+  const own = name.replace(/^context\./, '');
+  return own !== name && Object.hasOwn(given, own) ? () => given[own] : undefined;
+}
+
+function compileRead(name: string, variables: Readonly<Record<string, string>>): Expression {
+  return allowed.test(name) ? compileExpression(name, variables) : () => undefined;
 }
 
 /** The values of all sources, or undefined where one is missing or empty. */

@@ -29,6 +29,8 @@ export interface LambdaAuthorizerParts {
   /** Absent where nothing is kept. */
   cache: ResultCache | undefined;
   admit: Admit;
+  /** Context variables that a test gives, for identity sources. */
+  givenContext?: Readonly<Record<string, string>>;
 }
 
 /** Compiles the stage. */
@@ -47,11 +49,11 @@ class LambdaAuthorizer {
   readonly #waiting = new Map<string, Exchange[]>();
 
   constructor(parts: LambdaAuthorizerParts) {
-    const { authorizer, place } = parts;
+    const { authorizer, givenContext, place } = parts;
     const { snapshot } = place.context;
     const { variables } = snapshot.settings;
     this.#parts = parts;
-    this.#sources = compileIdentitySources(authorizer.identitySource, variables);
+    this.#sources = compileIdentitySources(authorizer.identitySource, variables, givenContext);
     this.#expression = validationExpression(authorizer);
     this.#functionArn = functionArnIn(authorizer.authorizerUri ?? '', variables);
     const route = { resourcePath: place.path, resourceId: place.resourceId, operationName: place.method.operationName };

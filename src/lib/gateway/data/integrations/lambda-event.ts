@@ -164,6 +164,7 @@ function writeHeaders(exchange: Exchange): string {
       multi += `${name.json}:[${first}],`;
     }
   }
+  if (exchange.isTest) return `,"headers":{${single.slice(0, -1)}},"multiValueHeaders":{${multi.slice(0, -1)}}`;
   const added = addedHeaders(exchange);
   return `,"headers":{${single}${added.single}},"multiValueHeaders":{${multi}${added.multi}}`;
 }
