@@ -3,11 +3,13 @@
 
 import type { IncomingMessage } from 'node:http';
 import packageJson from '../../../package.json' with { type: 'json' };
+import type { FaultBook } from './data/faults/fault-book.ts';
 import type { CertificateAuthority } from './data/tls/certificate-authority.ts';
 import type { Traces } from './data/trace-ring.ts';
 import type { Certificates } from './server-certificates.ts';
 import { type Clock, parseClockChange } from './server-clock.ts';
 import { type DeclarationBook, parseDeclarations } from './server-declarations.ts';
+import { parseFault } from './server-faults.ts';
 import { type Functions, parseFunctions } from './server-functions.ts';
 
 export interface AdminPorts {
@@ -16,6 +18,7 @@ export interface AdminPorts {
   certificates: Pick<Certificates, 'approve'>;
   clock: Clock;
   declarations: DeclarationBook;
+  faults: FaultBook;
   functions: Functions;
   traces: Traces;
   startedAt: Date;
@@ -39,6 +42,8 @@ const routes: Record<string, Record<string, Action>> = {
   '/_apigw/ca': { GET: readAuthority },
   '/_apigw/reset': { POST: reset },
   '/_apigw/clock': { GET: readClock, PUT: moveClock, DELETE: resetClock },
+  '/_apigw/faults': { GET: listFaults, POST: addFault, DELETE: clearFaults },
+  '/_apigw/faults/': { DELETE: removeFault },
   '/_apigw/functions': { GET: listFunctions, PUT: declareFunctions },
   '/_apigw/declarations': { GET: listDeclarations, PUT: declare },
   '/_apigw/certificates/approve': { POST: approveCertificate },
@@ -100,6 +105,27 @@ function moveClock(ports: AdminPorts, body: string): AdminAnswer {
 function resetClock(ports: AdminPorts): AdminAnswer {
   ports.clock.reset();
   return readClock(ports);
+}
+
+function listFaults({ faults }: AdminPorts): AdminAnswer {
+  return { status: 200, body: faults.list() };
+}
+
+function addFault({ faults }: AdminPorts, body: string): AdminAnswer {
+  const fault = parseFault(body);
+  return typeof fault === 'string'
+    ? { status: 400, body: { message: fault } }
+    : { status: 200, body: faults.add(fault) };
+}
+
+function clearFaults(ports: AdminPorts): AdminAnswer {
+  ports.faults.clear();
+  return listFaults(ports);
+}
+
+function removeFault(ports: AdminPorts, _body: string, id: string): AdminAnswer {
+  if (ports.faults.remove(id)) return listFaults(ports);
+  return { status: 404, body: { message: `There is no fault ${id}` } };
 }
 
 function listFunctions({ functions }: AdminPorts): AdminAnswer {

@@ -5,6 +5,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Context, Delays, Observed } from './control/context.ts';
 import type { Prepared } from './control/prepared.ts';
+import type { FaultBook } from './data/faults/fault-book.ts';
+import { CutConnection, performFaulty } from './server-faults.ts';
 import { type Follower, tellFollowers } from './server-followers.ts';
 import { type AnyHandler, handlerTables } from './server-handlers.ts';
 import type { Prepare } from './server-preparations.ts';
@@ -18,6 +20,7 @@ import { answer, notImplemented, type OperationCall } from './wire/wire.ts';
 
 export interface ControlPlanePorts {
   store: Store;
+  faults: FaultBook;
   followers: readonly Follower[];
   delays: Delays;
   prepare: Prepare;
@@ -30,27 +33,38 @@ export interface ControlPlanePorts {
   log(line: string): void;
 }
 
-/** Answers a control-plane request whose body has been read. */
-export async function control(request: IncomingMessage, body: Buffer, ports: ControlPlanePorts): Promise<WireResponse> {
+/** Answers a control-plane request whose body has been read; undefined: its connection is to be cut. */
+export async function control(
+  request: IncomingMessage,
+  body: Buffer,
+  ports: ControlPlanePorts,
+): Promise<WireResponse | undefined> {
   const { method = 'GET', url = '/', headers } = request;
+  let isCut = false;
   const response = await answer(
     { method, url, headers, body },
     {
       requestId: randomUUID(),
       gatewayId: randomBytes(11).toString('base64'),
       execute: (call) => execute(call, ports),
-      onError: (error, call) => ports.log(`${call.service} ${call.operation}: ${describe(error)}`),
+      onError: (error, call) => {
+        if (error instanceof CutConnection) isCut = true;
+        else ports.log(`${call.service} ${call.operation}: ${describe(error)}`);
+      },
     },
   );
+  if (isCut) return undefined;
   // Tells our own client that the published quotas need not be kept here.
   response.headers['x-apigw-pace'] = 'none';
   return response;
 }
 
 async function execute(call: OperationCall, ports: ControlPlanePorts) {
-  const handler = findHandler(call);
-  const prepared = await ports.prepare(call);
-  return perform(handler, { call, prepared, ports });
+  return performFaulty(call, ports.faults, async () => {
+    const handler = findHandler(call);
+    const prepared = await ports.prepare(call);
+    return perform(handler, { call, prepared, ports });
+  });
 }
 
 interface Performance {

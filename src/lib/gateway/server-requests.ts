@@ -87,7 +87,12 @@ async function respond(request: IncomingMessage, response: ServerResponse, doors
     const { status, body: answer, allow } = await administer(request, body.toString('utf8'), doors.admin);
     return sendJson(response, status, answer, allow === undefined ? {} : { Allow: allow });
   }
-  const { status, headers, body: answer } = await control(request, body, doors.control);
+  const controlled = await control(request, body, doors.control);
+  if (!controlled) {
+    response.destroy();
+    return;
+  }
+  const { status, headers, body: answer } = controlled;
   response.writeHead(status, { ...headers, ...(status !== 204 && { 'Content-Length': Buffer.byteLength(answer) }) });
   response.end(answer);
 }

@@ -6,6 +6,8 @@ import { quotaNames } from './control/quotas.ts';
 import { createDataPlane } from './data/data-plane.ts';
 import { createZones } from './data/dns/zones.ts';
 import { DomainTable } from './data/domains/domain-table.ts';
+import { FaultBook } from './data/faults/fault-book.ts';
+import { faultyFunctions } from './data/faults/integration-fault.ts';
 import { createFunctionPool } from './data/functions/function-pool.ts';
 import { createCertificateAuthority } from './data/tls/certificate-authority.ts';
 import { reachableAt } from './server-addresses.ts';
@@ -104,6 +106,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { now } = clock;
   const functions = createFunctions(store);
   const declarations = createDeclarations(store);
+  const faults = new FaultBook(random);
   const pool = createFunctionPool({
     functions: functions.list,
     forwards: options.forwards ?? {},
@@ -119,7 +122,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     log,
   });
   const dataPlane = createDataPlane({
-    functions: pool,
+    functions: faultyFunctions(pool, faults),
+    faults,
     services: createServices(options.forwards ?? {}),
     vpcLinkName: vpcLinks.nameOf,
     meters: usagePlans.meters,
@@ -170,6 +174,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     functions.clear();
     declarations.clear();
     clock.forget();
+    faults.clear();
   };
   let endpoint = '';
   let opened: Omit<OpenPorts, 'close'> = { port: 0 };
@@ -179,6 +184,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     loopbackOnly: isLoopback(host),
     control: {
       store,
+      faults,
       followers,
       prepare,
       observed: observations.observed,
@@ -193,6 +199,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       certificates,
       clock,
       declarations,
+      faults,
       functions,
       traces: dataPlane.traces,
       startedAt,

@@ -2,6 +2,7 @@
 
 import type { RequestSeries } from '../../model/request-minute.ts';
 import type { Declarations } from './declarations.ts';
+import type { FaultBook } from './faults/fault-book.ts';
 import type { Credentials } from './functions/sign-request.ts';
 import type { Client } from './metering/subscriptions.ts';
 import type { TokenBucket } from './metering/token-bucket.ts';
@@ -82,6 +83,8 @@ export interface Ports {
   meters: MeterPort;
   /** Absent where nothing is recorded. */
   observations?: ObservationPort | undefined;
+  /** What users have declared to go wrong; absent: nothing. */
+  faults?: Pick<FaultBook, 'isQuiet' | 'strike'>;
   /** What stands for the world around the APIs: the same object until it changes. */
   declarations(): Declarations;
   /** The name of a VPC link of an account and region, by its id; absent: links have ids alone. */

@@ -13,6 +13,10 @@ const commonStatuses = new Map<string, number>([
   ['NotImplementedException', 501],
   ['RequestEntityTooLargeException', 413],
   ['SerializationException', 400],
+  ['ServiceUnavailable', 503],
+  ['ServiceUnavailableException', 503],
+  ['Throttling', 400],
+  ['ThrottlingException', 400],
   ['UnknownOperationException', 404],
   ['ValidationException', 400],
 ]);

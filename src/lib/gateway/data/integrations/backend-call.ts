@@ -7,6 +7,8 @@ import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { Exchange } from '../exchange.ts';
 import type { ExecutionLog } from '../execution-log.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
+import type { FaultEffect } from '../faults/fault-book.ts';
+import { cutConnection, faultyAnswer, integrationFault } from '../faults/integration-fault.ts';
 import { abandon, fail } from '../pipeline.ts';
 import { AnswerRecord, logEndpointRequest } from './endpoint-log.ts';
 import { failIntegration } from './fail-integration.ts';
@@ -55,6 +57,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   #isOver = false;
   #backend: Backend | undefined = undefined;
   #client: Client | undefined = undefined;
+  #isAnswerLost = false;
   /** What may be sent once more, on a new connection, as long as nothing was answered. */
   #again: BackendRequest | undefined = undefined;
   /** Where the answer is logged. */
@@ -75,6 +78,35 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     response.on('close', () => {
       if (!response.writableFinished) this.#leave();
     });
+    const fault = integrationFault(this.#exchange);
+    if (!fault) this.#begin(request, settings);
+    else if (fault.latency === undefined) this.#suffer(fault, request);
+    else setTimeout(() => this.#suffer(fault, request), fault.latency);
+  }
+
+  /** A declared fault strikes the call, which its latency may have brought out of time. */
+  #suffer({ connection, status }: FaultEffect, request: BackendRequest): void {
+    if (this.#isOver || !this.#settings) return;
+    if (status !== undefined) {
+      const { body, headers } = faultyAnswer(status);
+      this.onHeaders(status, headers, () => undefined);
+      this.onData(body);
+      this.onComplete();
+    } else if (connection === 'refused') this.#loseAnswer();
+    else {
+      this.#isAnswerLost = connection === 'lost';
+      this.#begin(request, this.#settings);
+    }
+  }
+
+  #loseAnswer(): void {
+    this.#exchange.endIntegration(0);
+    const failure = cutConnection();
+    this.#cancel(failure);
+    failIntegration(this.#exchange, failure);
+  }
+
+  #begin(request: BackendRequest, settings: CallSettings): void {
     const backend = settings.backends.backendOf(request.origin, settings.tls);
     if (backend) this.#dispatch(backend, request);
     else this.#loadAndDispatch(request, settings);
@@ -144,6 +176,10 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void): boolean {
     if (status < 200 || this.#isOver) return true;
     this.#again = undefined;
+    if (this.#isAnswerLost) {
+      this.#loseAnswer();
+      return true;
+    }
     const headers: string[] = [];
     for (const part of raw) headers.push(part.toString('latin1'));
     this.#exchange.endIntegration(status);

@@ -4,6 +4,7 @@
 import type { Deadline, Deadlines } from '../deadlines.ts';
 import type { Exchange } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
+import { integrationFault, invokeFaulty } from '../faults/integration-fault.ts';
 import { fail } from '../pipeline.ts';
 import type { FunctionCall, FunctionResult } from '../ports.ts';
 import { failIntegration } from './fail-integration.ts';
@@ -32,6 +33,14 @@ function refused(reason: string): GatewayFailure {
   return configurationError(`Lambda invocation failed: ${reason}`);
 }
 
+/** What invocations of one integration share. */
+export interface InvocationLimits {
+  milliseconds: number;
+  deadlines: Deadlines;
+  /** What the function answers when a fault has it answer with a status. */
+  faulty(status: number): FunctionResult;
+}
+
 /** One invocation on behalf of an exchange. */
 export class LambdaCall {
   readonly #exchange: Exchange;
@@ -45,14 +54,16 @@ export class LambdaCall {
   }
 
   /** Calls `done` with the result of a function that could be invoked; anything else fails the exchange. */
-  start(call: FunctionCall, limit: { milliseconds: number; deadlines: Deadlines }): void {
+  start(call: FunctionCall, limit: InvocationLimits): void {
     const { ports } = this.#exchange.context;
     if (this.#exchange.executionLog) logFunctionCall(this.#exchange, call);
     this.#exchange.startIntegration();
     this.#deadline = limit.deadlines.start(limit.milliseconds, this);
-    ports.functions.invoke(call).then(
+    const fault = integrationFault(this.#exchange);
+    const invoke = () => ports.functions.invoke(call);
+    (fault ? invokeFaulty(fault, invoke, limit.faulty) : invoke()).then(
       (result) => this.#settle(result),
-      (error: unknown) => this.#refuse(String(error)),
+      (error: unknown) => this.#break(error),
     );
   }
 
@@ -78,6 +89,14 @@ export class LambdaCall {
       this.#done(exchange, result);
     } catch (error) {
       fail(exchange, error);
+    }
+  }
+
+  #break(error: unknown): void {
+    if (!(error instanceof GatewayFailure)) this.#refuse(String(error));
+    else if (this.#close()) {
+      this.#exchange.endIntegration(0);
+      failIntegration(this.#exchange, error);
     }
   }
 

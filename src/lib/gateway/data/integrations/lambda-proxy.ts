@@ -5,6 +5,7 @@ import type { Integration } from '../../../model/api.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { Exchange, Stage, StageContext } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
+import { faultyProxyResult } from '../faults/integration-fault.ts';
 import { isForbiddenTarget } from '../header-names.ts';
 import { resume } from '../pipeline.ts';
 import type { FunctionResult } from '../ports.ts';
@@ -24,7 +25,7 @@ export function compileLambdaProxy(
   const arn = functionArnOf(route.integration, snapshot.settings.variables);
   const forbidden = forbiddenMapping(route.integration);
   const writeEvent = compileLambdaEvent(context, route);
-  const limit = { milliseconds: route.integration.timeoutInMillis, deadlines };
+  const limit = { milliseconds: route.integration.timeoutInMillis, deadlines, faulty: faultyProxyResult };
   return function invokeLambda(exchange) {
     if (arn instanceof GatewayFailure) throw arn;
     if (forbidden !== undefined) throw configurationError(`Invalid mapping expression: header ${forbidden}`);

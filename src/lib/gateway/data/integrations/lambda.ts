@@ -5,6 +5,7 @@ import type { Integration, Method } from '../../../model/api.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { Exchange, Stage, StageContext } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
+import { faultyCustomResult } from '../faults/integration-fault.ts';
 import { isForbiddenTarget } from '../header-names.ts';
 import { compileExpression, type Expression } from '../mapping-expression.ts';
 import type { MappingTemplate } from '../mapping-template.ts';
@@ -33,7 +34,7 @@ export function compileLambda(
   const invocationType = invocationTypeOf(integration, variables);
   const templateFor = compileRequestTemplates(integration);
   const responses = compileIntegrationResponses(method, integration, variables);
-  const limit = { milliseconds: integration.timeoutInMillis, deadlines };
+  const limit = { milliseconds: integration.timeoutInMillis, deadlines, faulty: faultyCustomResult };
   const answer = (exchange: Exchange, result: FunctionResult): void => {
     exchange.trace?.pending.push(`Endpoint response body: ${result.payload.slice(0, 1024)}`);
     const text = result.functionError === undefined ? undefined : errorMessageOf(result.payload);

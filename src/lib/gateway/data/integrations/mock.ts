@@ -4,7 +4,10 @@
 import type { Integration, Method } from '../../../model/api.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
+import type { FaultEffect } from '../faults/fault-book.ts';
+import { cutConnection, integrationFault } from '../faults/integration-fault.ts';
 import { parseLenientJson } from '../lenient-json.ts';
+import { abandon, fail, resume } from '../pipeline.ts';
 import { compileRequestTemplates } from '../request-templates.ts';
 import { renderRequest } from './http-request.ts';
 import {
@@ -31,14 +34,37 @@ export function compileMock(
     decided.set(text, known);
     return known;
   };
-  return function mock(exchange: Exchange) {
+  const answer = (exchange: Exchange, fault: FaultEffect | undefined): void => {
+    if (fault?.connection) throw cutConnection();
     const template = templateFor(exchange.contentType);
     const text = template && renderRequest(exchange, integration, template);
-    const selected = decide(text, template?.constant === text);
+    const selected = fault?.status
+      ? decideResponse(responses, `{"statusCode": ${fault.status}}`)
+      : decide(text, template?.constant === text);
     if (selected instanceof GatewayFailure) throw selected;
     applyResponse(exchange, selected, noAnswer);
+  };
+  return function mock(exchange: Exchange) {
+    const fault = integrationFault(exchange);
+    if (fault?.latency !== undefined) return answerLate(exchange, fault, answer);
+    answer(exchange, fault);
     return undefined;
   };
+}
+
+type Answer = (exchange: Exchange, fault: FaultEffect) => void;
+
+function answerLate(exchange: Exchange, fault: FaultEffect, answer: Answer): 'waiting' {
+  setTimeout(() => {
+    if (exchange.response.destroyed) return abandon(exchange);
+    try {
+      answer(exchange, fault);
+    } catch (error) {
+      return fail(exchange, error);
+    }
+    return resume(exchange);
+  }, fault.latency);
+  return 'waiting';
 }
 
 /** Without a template (and where passing through is allowed) the default integration response is taken. */
