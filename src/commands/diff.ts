@@ -1,10 +1,13 @@
 import { BaseCommand } from '../lib/cli/base-command.ts';
 import { Args, allFlags, allOptions, apiFlag, Flags, specFlags, specOptions, stageFlag } from '../lib/cli/flags.ts';
+import type { GivenFlags } from '../lib/cli/globals.ts';
 import { diffGithub, diffMarkdown } from '../lib/cli/views/diff-documents.ts';
 import { diffTreeView } from '../lib/cli/views/diff-tree.ts';
+import { driftView } from '../lib/cli/views/drift.ts';
 import { exitCodes } from '../lib/errors.ts';
 import { type Diff as Difference, diff } from '../lib/services/diff.ts';
 import { diffAll, type StageDiff } from '../lib/services/diff-all.ts';
+import { drift } from '../lib/services/drift.ts';
 
 /** The flags that say how the changes are written, and which of them fail. */
 interface Verdict {
@@ -18,6 +21,7 @@ export default class Diff extends BaseCommand {
   static override description =
     `A side is a spec (file, URL or -), a stage (stage:NAME), or a spec of a git revision (main:openapi.yaml).
 Without sides, the stage of --stage is compared with the project's spec and settings: what a deploy would change.
+With --drift: what was changed past apigw, of the stage of --stage: its deployment, its settings, what is not deployed of its API.
 Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-on.`;
   static override args = {
     before: Args.string({ description: 'One side; alone, it is compared with --stage.' }),
@@ -27,6 +31,10 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
     api: apiFlag,
     stage: stageFlag,
     ...allFlags,
+    drift: Flags.boolean({
+      exclusive: ['all', 'only'],
+      description: 'What was changed by hand, in the words of routes and settings.',
+    }),
     format: Flags.option({
       options: ['text', 'json', 'markdown', 'github'] as const,
       default: 'text' as const,
@@ -45,6 +53,10 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
       description: 'Every stage of the project file',
       command: '<%= config.bin %> <%= command.id %> --all --exit-code',
     },
+    {
+      description: 'Was anything changed by hand?',
+      command: '<%= config.bin %> <%= command.id %> --stage prod --drift --exit-code',
+    },
     { description: 'Two files', command: '<%= config.bin %> <%= command.id %> old.yaml new.yaml --fail-on breaking' },
     {
       description: 'A branch against the working tree',
@@ -55,6 +67,7 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
 
   async run() {
     const { args, flags } = await this.parse(Diff);
+    if (flags.drift) return this.#drift(flags);
     const selection = allOptions(flags, args.before);
     if (selection)
       return this.#diffAll(flags, await diffAll(this.context(flags), { ...selection, options: specOptions(flags) }));
@@ -67,6 +80,16 @@ Exits 3 with --exit-code when anything differs, 4 when something reaches --fail-
     this.log(this.#write(result, flags.format));
     this.#judge(result.changes, flags);
     return result;
+  }
+
+  async #drift(flags: Verdict & GivenFlags & { api?: string | undefined; stage?: string | undefined }) {
+    this.requireFlags({ stage: flags.stage });
+    const { api, stage = '' } = flags;
+    const found = await drift(this.context(flags), { stage, ...(api !== undefined && { api }) });
+    this.log(flags.format === 'json' ? JSON.stringify(found, null, 2) : driftView(found, this.screen));
+    this.#judge([...found.served, ...found.settings, ...found.undeployed], flags);
+    if (!found.deployment.byApigw && flags['exit-code']) this.endWith(exitCodes.differences);
+    return found;
   }
 
   #diffAll(flags: Verdict, results: StageDiff[]) {

@@ -4,18 +4,23 @@ import { type Deployment, GetStagesCommand, type Stage } from '@aws-sdk/client-a
 import { findRestApi } from '../aws/find-api.ts';
 import { readRestApi as readRecords } from '../aws/read-rest-api.ts';
 import { exportStage } from '../aws/read-stage.ts';
+import { fingerprintOf } from '../deploy/fingerprint.ts';
 import { withoutKeptSettings } from '../deploy/kept-settings.ts';
 import { diffRestApis } from '../diff/diff-rest-apis.ts';
+import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import { type ChangeSummary, summarizeChanges } from '../diff/summarize-changes.ts';
 import { ApigwError } from '../errors.ts';
 import type { RestApi } from '../model/api.ts';
+import { settingsFromStage } from '../model/stage-records.ts';
 import { chooseApi } from './choose-api.ts';
 import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { readDeployments } from './deployments.ts';
 import { invokeUrl } from './invoke-url.ts';
 import { definitionOf } from './live-definition.ts';
+import { projectStage } from './project-stages.ts';
 import { readSpecInput } from './spec-input.ts';
+import { declaredSettings } from './stage-settings.ts';
 import { targetSurroundings } from './surroundings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -38,6 +43,10 @@ export interface StageStatus {
   api?: ChangeSummary;
   /** What a deployment of the spec would change. */
   spec?: ChangeSummary;
+  /** Whether apigw made the served deployment; false: somebody else did. */
+  byApigw: boolean;
+  /** The stage's settings that are not as apigw.yaml declares them; absent where it does not. */
+  settings?: ChangeSummary;
   /** Percent of the traffic that a canary takes. */
   canary?: number;
 }
@@ -65,7 +74,14 @@ export async function status(
       hint: item?.length ? `It has ${item.map(({ stageName }) => stageName).join(', ')}` : 'See: apigw stages list',
     });
   }
-  const facts = { target, restApiId: id, now, deployments, ...(spec && { wanted: spec.api }) };
+  const facts = {
+    target,
+    restApiId: id,
+    apiName: given.api ?? wanted?.name,
+    now,
+    deployments,
+    ...(spec && { wanted: spec.api }),
+  };
   return {
     api: { id, name: name ?? id },
     ...(spec && { spec: { source: spec.source, api: summarize(now, spec.api) } }),
@@ -88,6 +104,8 @@ async function readWanted(context: Context, target: Target, given: { api?: strin
 interface Facts {
   target: Target;
   restApiId: string;
+  /** As the project file may know it; absent: it has one API. */
+  apiName: string | undefined;
   now: RestApi;
   wanted?: RestApi;
   /** Newest first. */
@@ -109,8 +127,20 @@ async function stageStatus(stage: Stage, facts: Facts): Promise<StageStatus> {
     newerDeployments: Math.max(0, served),
     ...(live && { api: summarize(live, now) }),
     ...(live && wanted && { spec: summarize(live, wanted) }),
+    byApigw: fingerprintOf(deployment?.description) !== undefined,
+    ...settingsDrift(stage, facts),
     ...(stage.canarySettings?.percentTraffic !== undefined && { canary: stage.canarySettings.percentTraffic }),
   };
+}
+
+/** What somebody changed of the stage's settings that apigw.yaml declares. */
+function settingsDrift(stage: Stage, { apiName, target }: Facts): Pick<StageStatus, 'settings'> {
+  const declared = projectStage(target.project, stage.stageName ?? '', apiName);
+  if (!declared) return {};
+  const live = settingsFromStage(stage);
+  const { tags, ...wanted } = declaredSettings(declared);
+  const changes = diffStageSettings({ ...live, ...wanted, tags: tags ?? live.tags }, live);
+  return { settings: summarizeChanges(changes) };
 }
 
 /** Undefined where the server does not export stages. */
