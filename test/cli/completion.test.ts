@@ -18,6 +18,7 @@ const manifest: Manifest = {
     command('diff', {
       format: { name: 'format', type: 'option', options: ['text', 'markdown'] },
       out: { name: 'out', type: 'option' },
+      api: { name: 'api', type: 'option', helpValue: 'NAME' },
     }),
     ['secret', { ...command('secret')[1], hidden: true }],
   ]),
@@ -42,6 +43,13 @@ it('places are the words of commands, hidden ones left out', () => {
 });
 
 describe.skipIf(!has('bash'))('bash', () => {
+  it('asks for the names of things that exist', () => {
+    const names = `apigw() { [ "$*" = 'names apis -- diff --api p' ] && echo pets && echo orders; }`;
+    const ask = `COMP_WORDS=(apigw diff --api p); COMP_CWORD=3; _apigw; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const script = `${completionScripts.bash(places)}\n${names}\n${ask}`;
+    expect(spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout).toBe('pets\n');
+  });
+
   it.each([
     [[''], ['apis', 'diff']],
     [['ap'], ['apis']],

@@ -11,6 +11,7 @@ export interface ManifestFlag {
   name: string;
   type: 'boolean' | 'option';
   char?: string;
+  helpValue?: string;
   description?: string;
   options?: string[];
   hidden?: boolean;

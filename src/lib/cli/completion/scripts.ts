@@ -1,4 +1,5 @@
-// The completion scripts of bash, zsh and fish. They hold every word and flag, so that completing starts no process.
+// The completion scripts of bash, zsh and fish. They hold every word and flag, so that completing these starts no process; names
+// of APIs, stages and the like are asked for (`apigw names`), which keeps them for a while and never fails.
 
 import type { CompletionFlag, CompletionPlace } from './words.ts';
 
@@ -31,15 +32,27 @@ function valueCases(places: readonly CompletionPlace[]): string {
         .filter((flag) => flag.takesValue)
         .map((flag) => {
           const patterns = flag.spellings.map((spelling) => quote(`${place.words}:${spelling}`)).join('|');
-          return `    ${patterns}) value=yes; offers=${quote(flag.options.join(' '))} ;;`;
+          return `    ${patterns}) value=yes; offers=${offersOf(flag.live, flag.options)} ;;`;
         }),
     )
     .join('\n');
 }
 
+/** Fixed words, or the command that asks for names; `apigw names` prints none that a shell would take for more than a word. */
+const offersOf = (live: string | undefined, words: readonly string[]) =>
+  live ? `"$(_apigw_names ${live})"` : quote(words.join(' '));
+
+/** What the arguments of a place name. */
+const argumentCases = (places: readonly CompletionPlace[]) =>
+  places
+    .filter(({ live, next }) => live !== undefined && next.length === 0)
+    .map(({ live, words }) => `    ${quote(words)}) offers=${offersOf(live, [])} ;;`)
+    .join('\n');
+
 /** bash's `compgen` over the words of the place that the line has reached; files where it says nothing. */
 function bashScript(places: readonly CompletionPlace[]): string {
   return `# apigw completion for bash: eval "$(apigw completion bash)"
+_apigw_names() { apigw names "$1" -- "\${COMP_WORDS[@]:1}" 2>/dev/null; }
 _apigw() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   local place='' offers='' value='' i
@@ -67,6 +80,7 @@ ${cases(places, (place) => spellingsOf(place.flags))}
   elif [[ -z "$value" ]]; then
     case "$place" in
 ${cases(places, (place) => place.next.map((next) => next.word))}
+${argumentCases(places)}
     esac
   fi`;
 
@@ -80,6 +94,7 @@ const placePattern = (places: readonly CompletionPlace[]) =>
 function zshScript(places: readonly CompletionPlace[]): string {
   return `#compdef apigw
 # apigw completion for zsh: eval "$(apigw completion zsh)"
+_apigw_names() { apigw names "$1" -- "\${words[@]:1}" 2>/dev/null }
 _apigw() {
   local current="\${words[CURRENT]}" previous="\${words[CURRENT-1]}" place='' offers='' value='' longer i
   for ((i = 2; i < CURRENT; i++)); do
@@ -95,6 +110,7 @@ compdef _apigw apigw
 function fishScript(places: readonly CompletionPlace[]): string {
   const lines = places.flatMap((place) => [
     ...place.next.map(({ word, summary }) => fishLine(place, `-f -a ${quote(word)}`, summary)),
+    ...(place.live ? [fishLine(place, `-f -a ${quote(`(__apigw_names ${place.live})`)}`, '')] : []),
     ...place.flags.map((flag) => fishLine(place, fishFlag(flag), flag.summary)),
   ]);
   return `# apigw completion for fish: apigw completion fish | source
@@ -108,6 +124,9 @@ function __apigw_at
       .join(' ')}; and set place (string split ' ' -- $longer)
   end
   test "$place" = "$argv"
+end
+function __apigw_names
+  apigw names $argv[1] -- (commandline -opc)[2..] 2>/dev/null
 end
 ${lines.join('\n')}
 `;
@@ -123,6 +142,7 @@ function fishFlag(flag: CompletionFlag): string {
   const spelled = flag.spellings.map((spelling) =>
     spelling.startsWith('--') ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`,
   );
+  if (flag.live) return `${spelled.join(' ')} -xa ${quote(`(__apigw_names ${flag.live})`)}`;
   const values = flag.options.length > 0 ? ` -xa ${quote(flag.options.join(' '))}` : ' -r';
   return `${spelled.join(' ')}${flag.takesValue ? values : ''}`;
 }

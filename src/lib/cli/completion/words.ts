@@ -11,6 +11,8 @@ export interface CompletionPlace {
   flags: CompletionFlag[];
   /** Whether the command takes files or other arguments of its own. */
   takesArguments: boolean;
+  /** What its argument names, where a shell can ask for such names. */
+  live?: string;
 }
 
 export interface CompletionFlag {
@@ -19,7 +21,28 @@ export interface CompletionFlag {
   summary: string;
   takesValue: boolean;
   options: string[];
+  /** What its value names. */
+  live?: string;
 }
+
+/** Flags whose values are names of things that exist, by flag and value; kinds are those of `apigw names`. */
+const liveFlags = new Map([
+  ['api NAME', 'apis'],
+  ['stage NAME', 'stages'],
+  ['from STAGE', 'stages'],
+  ['to STAGE', 'stages'],
+  ['key KEY', 'keys'],
+  ['plan PLAN', 'plans'],
+]);
+
+/** The same of arguments; what a command creates has no name yet. */
+const liveArguments = new Map([
+  ['api', 'apis'],
+  ['stage', 'stages'],
+  ['key', 'keys'],
+  ['plan', 'plans'],
+  ['domain', 'domains'],
+]);
 
 /** Every place of the manifest's commands, sorted by its words. */
 export function completionPlaces(manifest: Manifest): CompletionPlace[] {
@@ -44,7 +67,10 @@ function addCommand(places: Map<string, CompletionPlace>, command: ManifestComma
   place.flags = Object.values(command.flags)
     .filter((flag) => !flag.hidden)
     .map(completionFlag);
-  place.takesArguments = Object.keys(command.args).length > 0;
+  const [argument] = Object.keys(command.args);
+  place.takesArguments = argument !== undefined;
+  const live = command.id.endsWith(':create') ? undefined : liveArguments.get(argument ?? '');
+  if (live) place.live = live;
 }
 
 function placeAt(places: Map<string, CompletionPlace>, words: string): CompletionPlace {
@@ -53,11 +79,15 @@ function placeAt(places: Map<string, CompletionPlace>, words: string): Completio
   return place;
 }
 
-const completionFlag = (flag: ManifestFlag): CompletionFlag => ({
-  spellings: [`--${flag.name}`, ...(flag.char ? [`-${flag.char}`] : [])],
-  summary: firstLine(flag.description),
-  takesValue: flag.type === 'option',
-  options: flag.options ?? [],
-});
+function completionFlag(flag: ManifestFlag): CompletionFlag {
+  const live = liveFlags.get(`${flag.name} ${flag.helpValue}`);
+  return {
+    spellings: [`--${flag.name}`, ...(flag.char ? [`-${flag.char}`] : [])],
+    summary: firstLine(flag.description),
+    takesValue: flag.type === 'option',
+    options: flag.options ?? [],
+    ...(live && { live }),
+  };
+}
 
 const firstLine = (text = '') => text.split('\n')[0] ?? '';
