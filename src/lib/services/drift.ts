@@ -7,19 +7,15 @@ import { lookUpStage } from '../aws/read-stage.ts';
 import { definitionFingerprint, fingerprintOf } from '../deploy/fingerprint.ts';
 import type { Change } from '../diff/change.ts';
 import { diffRestApis } from '../diff/diff-rest-apis.ts';
-import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import type { RestApi } from '../model/api.ts';
-import type { StageSettings } from '../model/stage.ts';
 import { chooseApi } from './choose-api.ts';
 import { chooseSpec } from './choose-spec.ts';
 import type { Context } from './context.ts';
 import { deploymentMessage, readDeployments } from './deployments.ts';
 import { definitionOf } from './live-definition.ts';
 import { noStage } from './no-stage.ts';
-import type { ProjectStage } from './project-schema.ts';
-import { projectStage } from './project-stages.ts';
+import { settingsDrift } from './settings-drift.ts';
 import { readSpecInput } from './spec-input.ts';
-import { declaredSettings } from './stage-settings.ts';
 import { targetSurroundings } from './surroundings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -53,7 +49,7 @@ export async function drift(context: Context, request: { api?: string; stage: st
   const deployment = deployments.find((one) => one.id === live.deploymentId);
   const mark = fingerprintOf(deployment?.description);
   const own = deployments.find(({ description }) => fingerprintOf(description) !== undefined);
-  const declared = projectStage(target.project, stageName, request.api);
+  const apiName = request.api === undefined ? undefined : name;
   const about = deployment && deploymentMessage(deployment);
   const lastMark = fingerprintOf(own?.description);
   return {
@@ -68,18 +64,12 @@ export async function drift(context: Context, request: { api?: string; stage: st
     ...(own?.id && own.id !== live.deploymentId && { lastOwn: { id: own.id, ...given(own.createdDate) } }),
     served:
       mark === undefined && lastMark ? await servedChanges(context, target, { definition, lastMark, request }) : [],
-    settings: declared ? settingsChanges(declared, live.settings) : [],
+    settings: settingsDrift(target.project, { stageName, apiName, settings: live.settings }) ?? [],
     undeployed: diffRestApis(definition, { ...now.api, name }),
   };
 }
 
 const given = (createdDate: Date | undefined) => (createdDate ? { createdDate } : {});
-
-/** What apigw.yaml says nothing of is as it may be. */
-function settingsChanges(declared: ProjectStage, live: StageSettings): Change[] {
-  const { tags, ...wanted } = declaredSettings(declared);
-  return diffStageSettings({ ...live, ...wanted, tags: tags ?? live.tags }, live);
-}
 
 interface Served {
   definition: RestApi;

@@ -7,7 +7,6 @@ import { exportStage } from '../aws/read-stage.ts';
 import { fingerprintOf } from '../deploy/fingerprint.ts';
 import { withoutKeptSettings } from '../deploy/kept-settings.ts';
 import { diffRestApis } from '../diff/diff-rest-apis.ts';
-import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import { type ChangeSummary, summarizeChanges } from '../diff/summarize-changes.ts';
 import { ApigwError } from '../errors.ts';
 import type { RestApi } from '../model/api.ts';
@@ -18,9 +17,8 @@ import type { Context } from './context.ts';
 import { readDeployments } from './deployments.ts';
 import { invokeUrl } from './invoke-url.ts';
 import { definitionOf } from './live-definition.ts';
-import { projectStage } from './project-stages.ts';
+import { settingsDrift } from './settings-drift.ts';
 import { readSpecInput } from './spec-input.ts';
-import { declaredSettings } from './stage-settings.ts';
 import { targetSurroundings } from './surroundings.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -113,10 +111,11 @@ interface Facts {
 }
 
 async function stageStatus(stage: Stage, facts: Facts): Promise<StageStatus> {
-  const { deployments, now, restApiId, target, wanted } = facts;
+  const { apiName, deployments, now, restApiId, target, wanted } = facts;
   const stageName = stage.stageName ?? '';
   const served = deployments.findIndex(({ id }) => id === stage.deploymentId);
   const deployment = deployments[served];
+  const settings = settingsDrift(target.project, { stageName, apiName, settings: settingsFromStage(stage) });
   const live = await servedDefinition(target, { restApiId, stageName });
   return {
     stageName,
@@ -128,19 +127,9 @@ async function stageStatus(stage: Stage, facts: Facts): Promise<StageStatus> {
     ...(live && { api: summarize(live, now) }),
     ...(live && wanted && { spec: summarize(live, wanted) }),
     byApigw: fingerprintOf(deployment?.description) !== undefined,
-    ...settingsDrift(stage, facts),
+    ...(settings && { settings: summarizeChanges(settings) }),
     ...(stage.canarySettings?.percentTraffic !== undefined && { canary: stage.canarySettings.percentTraffic }),
   };
-}
-
-/** What somebody changed of the stage's settings that apigw.yaml declares. */
-function settingsDrift(stage: Stage, { apiName, target }: Facts): Pick<StageStatus, 'settings'> {
-  const declared = projectStage(target.project, stage.stageName ?? '', apiName);
-  if (!declared) return {};
-  const live = settingsFromStage(stage);
-  const { tags, ...wanted } = declaredSettings(declared);
-  const changes = diffStageSettings({ ...live, ...wanted, tags: tags ?? live.tags }, live);
-  return { settings: summarizeChanges(changes) };
 }
 
 /** Undefined where the server does not export stages. */
