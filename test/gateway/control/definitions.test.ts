@@ -55,6 +55,23 @@ describe('models', () => {
     expect(await errorOf(create(fields))).toBe(error);
   });
 
+  // Texts as AWS answered; guide "Data models for REST APIs": JSON Schema draft 4.
+  const invalid = 'Invalid model schema specified';
+  test.each([
+    [{ $id: 'x', nullable: true }, `${invalid}. Unsupported keyword(s): ["$id","nullable"]`],
+    [{ properties: { on: { type: 'string', example: 'x' } } }, `${invalid}. Unsupported keyword(s): ["example"]`],
+    [{ type: 'object', required: [] }, invalid],
+    [{ properties: { name: { minLength: '1', maxLength: '35' } } }, `${invalid}, ${invalid}`],
+    [{ type: 'text' }, invalid],
+    [{ items: { pattern: '(' } }, invalid],
+    [{ exclusiveMinimum: true }, invalid],
+  ])('refuse the schema %j', async (wrong, complaint) => {
+    const error = `BadRequestException: Invalid model specified: Validation Result: warnings : [], errors : [${complaint}]`;
+    expect(await errorOf(create({ schema: JSON.stringify(wrong) }))).toBe(error);
+    await create();
+    expect(await errorOf(update({ op: 'replace', path: '/schema', value: JSON.stringify(wrong) }))).toBe(error);
+  });
+
   test('are patched in their schema and description only', async () => {
     expect(await errorOf(update({ op: 'replace', path: '/schema', value: schema }))).toBe(
       'NotFoundException: Invalid model name specified: Pet',

@@ -89,6 +89,12 @@ describe('CreateRestApi', () => {
     expect((await refusal(control.client.createRestApi({ name: 'policy', policy: nested }))).error).toMatch(
       /^BadRequestException: Invalid policy document/,
     );
+    const withoutPrincipal = '{"Statement":[{"Effect":"Allow","Action":"execute-api:Invoke","Resource":"*"}]}';
+    for (const wrong of [withoutPrincipal, '{"Statement":[{"Effect":"Perhaps"}]}', '"text"']) {
+      expect((await refusal(control.client.createRestApi({ name: 'policy', policy: wrong }))).error).toBe(
+        'BadRequestException: Invalid policy document. Please check the policy syntax and ensure that Principals are valid.',
+      );
+    }
     expect((await refusal(control.client.createRestApi({ name: 'policy', policy: '{' }))).error).toMatch(
       /^BadRequestException: Invalid policy document/,
     );

@@ -10,10 +10,12 @@ import type {
   Models,
   UpdateModelRequest,
 } from '@aws-sdk/client-api-gateway';
+import type { Json } from '../../model/api.ts';
 import { given } from '../../model/given.ts';
 import { isTooDeep } from '../../model/json-depth.ts';
 import { schemaFromText, textFromSchema } from '../../model/rest-records-schema.ts';
 import { checkModelName, checkModelReferences, modelsReferredTo } from '../../model/validate-model.ts';
+import { schemaComplaints } from '../../model/validate-schema.ts';
 import { page } from '../store/paging.ts';
 import type { Fault } from '../wire/fault.ts';
 import { findRestApi, listOf } from './api-store.ts';
@@ -37,7 +39,7 @@ function createModel(input: CreateModelRequest, context: Context): Model {
 function storeModel(context: Context, restApiId: string, model: Model): Model {
   const isJson = /[/+]json\b/i.test(model.contentType ?? '');
   const schema = isJson ? parseSchema(model.schema) : model.schema;
-  if (!schema || (typeof schema === 'object' && Object.keys(schema).length === 0)) {
+  if (!schema || isEmpty(schema)) {
     throw badRequest('Model schema must have at least 1 property or array items defined');
   }
   const name = model.name ?? '';
@@ -51,15 +53,19 @@ function storeModel(context: Context, restApiId: string, model: Model): Model {
 function parseSchema(text: string | undefined) {
   if (!text?.trim()) return undefined;
   const schema = schemaFromText(text);
-  if (typeof schema === 'string') throw invalidSchema('The schema is not valid JSON.');
-  if (isTooDeep(schema)) throw invalidSchema('The schema is nested too deeply.');
+  if (typeof schema === 'string') throw invalidModel(['Invalid model schema specified. The schema is not valid JSON.']);
+  if (isTooDeep(schema)) throw invalidModel(['Invalid model schema specified. The schema is nested too deeply.']);
+  const complaints = isEmpty(schema) ? [] : schemaComplaints(schema);
+  if (complaints.length > 0) throw invalidModel(complaints);
   return schema;
 }
 
-function invalidSchema(complaint: string): Fault {
-  return badRequest(
-    `Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema specified. ${complaint}]`,
-  );
+function isEmpty(schema: Json): boolean {
+  return typeof schema === 'object' && schema !== null && Object.keys(schema).length === 0;
+}
+
+function invalidModel(complaints: readonly string[]): Fault {
+  return badRequest(`Invalid model specified: Validation Result: warnings : [], errors : [${complaints.join(', ')}]`);
 }
 
 function findModel(context: Context, restApiId: string | undefined, name: string | undefined): Model {

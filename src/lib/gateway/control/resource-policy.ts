@@ -2,7 +2,9 @@
 
 import type { Json } from '../../model/api.ts';
 import { isTooDeep } from '../../model/json-depth.ts';
+import { readPolicyDocument } from '../../model/policy-document.ts';
 import { expandPolicyResources, policyFromText, textFromPolicy } from '../../model/rest-records-policy.ts';
+import { checkResourcePolicy } from '../../model/validate-resource-policy.ts';
 import type { Scope } from '../store/records.ts';
 import { badRequest } from './faults.ts';
 
@@ -21,11 +23,20 @@ function parsePolicy(text: string): Json {
   const refusal = 'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.';
   try {
     const policy = policyFromText(text);
-    if (typeof policy === 'object' && policy !== null && !Array.isArray(policy) && !isTooDeep(policy)) return policy;
+    if (!isTooDeep(policy)) return asResourcePolicy(policy);
   } catch {
-    throw badRequest(refusal);
+    // What is no JSON and what is no policy get the same answer.
   }
   throw badRequest(refusal);
+}
+
+/** An empty object stands for no policy. Throws PolicyDocumentError for what else is none. */
+function asResourcePolicy(policy: Json): Json {
+  if (typeof policy === 'object' && policy !== null && !Array.isArray(policy) && Object.keys(policy).length === 0) {
+    return policy;
+  }
+  checkResourcePolicy(readPolicyDocument(policy));
+  return policy;
 }
 
 /** What an API's policies and callers call it: `arn:aws:execute-api:{region}:{account}:{apiId}`. */

@@ -63,7 +63,10 @@ describe('a new domain', () => {
         certificateArn: arns.star,
         regionalCertificateArn: undefined,
         endpointConfiguration: { types: ['PRIVATE'] },
-        policy: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*' }] }),
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }],
+        }),
       });
     const [one, two] = [await makePrivate(), await makePrivate()];
     expect(one.domainNameId).not.toBe(two.domainNameId);
