@@ -36,6 +36,21 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
     ),
   ],
   ['response streaming', http({ responseTransferMode: 'STREAM' })],
+  [
+    'resource policies that ask when or how a session began',
+    mock('', { authorizationType: 'AWS_IAM' }),
+    {
+      policy: {
+        Statement: {
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 'execute-api:Invoke',
+          Resource: 'execute-api:/*',
+          Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '300' } },
+        },
+      },
+    },
+  ],
 ];
 
 describe('features that are not there yet', () => {

@@ -37,6 +37,16 @@ functions:
 
   it.each([
     ['an unknown property', 'api:\n  nmae: pets\n', "apigw.yaml:2:3: api: 'nmae' is not known here"],
+    [
+      'a policy that is none',
+      'identities:\n  al: { arn: "arn:aws:iam::123456789012:user/al", accessKeyId: A, secretAccessKey: hush, policies: [{}] }\n',
+      'apigw.yaml:2:98: identities.al.policies.0: Statement is missing or empty',
+    ],
+    [
+      'an operator that there is not',
+      'vpcEndpoints:\n  vpce-1:\n    policy: { Statement: { Effect: Allow, Action: "*", Condition: { Is: { a: b } } } }\n',
+      'apigw.yaml:3:13: vpcEndpoints.vpce-1.policy: Statement 1: there is no condition operator Is',
+    ],
     ['a wrong enum', 'api:\n  type: soap\n', 'apigw.yaml:2:9: api.type: must be one of rest'],
     ['a wrong type', 'stages:\n  prod: 7\n', 'apigw.yaml:2:9: stages.prod: must be object'],
     ['an unset variable', 'api:\n  name: ${NOPE}\n', 'apigw.yaml:2:9: ${NOPE} is not set'],

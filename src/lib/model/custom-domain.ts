@@ -1,7 +1,7 @@
 // A custom domain name as it is served: what its endpoints present, and where its requests go. Developer Guide, "Custom
 // domain names for REST APIs", "API mappings", "Routing rules". Pure data, in the words of v1 where v1 and v2 differ.
 
-import type { EndpointType } from './api.ts';
+import type { EndpointType, Json } from './api.ts';
 
 export interface CustomDomain {
   account: string;
@@ -19,6 +19,16 @@ export interface CustomDomain {
   mappings: DomainMapping[];
   /** By priority, lowest first. */
   rules: RoutingRule[];
+  /** Of private ones alone. */
+  access?: PrivateAccess;
+}
+
+/** Who reaches a private domain. Developer guide, "Custom domain names for private APIs". */
+export interface PrivateAccess {
+  /** Its own policy; without one nobody is let in. */
+  policy?: Json;
+  /** With an access association. */
+  vpcEndpointIds: string[];
 }
 
 export type RoutingMode = 'BASE_PATH_MAPPING_ONLY' | 'ROUTING_RULE_ONLY' | 'ROUTING_RULE_THEN_BASE_PATH_MAPPING';

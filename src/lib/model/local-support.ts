@@ -57,6 +57,7 @@ const features: readonly Feature[] = [
     effect: 'ignored',
     used: ({ integration }) => integration?.credentials !== undefined && !callsOtherService(integration),
   },
+  { feature: 'resource policies that ask when or how a session began', effect: '501', used: asksOfSessions },
   { feature: 'X-Ray tracing', effect: 'ignored', used: ({ settings }) => settings.tracingEnabled },
 ];
 
@@ -113,6 +114,13 @@ function mapsUpgrade(integration: Integration | undefined): boolean {
 function callsOtherService(integration: Integration | undefined): boolean {
   if (integration?.type !== 'AWS' && integration?.type !== 'AWS_PROXY') return false;
   return !/^arn:[^:]+:apigateway:[^:]+:lambda:path\//.test(integration.uri ?? '');
+}
+
+const sessionKeys = /"aws:(?:tokenissuetime|multifactorauthage|principalorgpaths)"/i;
+
+/** Only signed requests have these condition keys, and declared identities say nothing of them. */
+function asksOfSessions({ api, method }: MethodInStage): boolean {
+  return method.authorizationType === 'AWS_IAM' && sessionKeys.test(JSON.stringify(api.policy ?? ''));
 }
 
 function isStreamingUri(uri: string | undefined): boolean {

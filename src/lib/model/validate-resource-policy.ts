@@ -19,18 +19,27 @@ const operators = new Set(
 const awsPrincipal = /^(?:\*|\d{12}|arn:aws[a-z-]*:(?:iam|sts)::\d{12}:.+)$/;
 
 /** Throws PolicyDocumentError for a policy that cannot be attached. */
-export function checkResourcePolicy({ statements }: PolicyDocument): void {
-  for (const [at, statement] of statements.entries()) checkStatement(statement, `Statement ${at + 1}`);
+export function checkResourcePolicy(document: PolicyDocument): void {
+  for (const [at, statement] of document.statements.entries()) checkStatement(statement, `Statement ${at + 1}`);
+  checkConditionOperators(document);
 }
 
-function checkStatement({ conditions, principals, resources }: PolicyStatement, place: string): void {
+/** Throws PolicyDocumentError where a condition of any policy has an operator that there is not. */
+export function checkConditionOperators({ statements }: PolicyDocument): void {
+  for (const [at, { conditions }] of statements.entries()) {
+    const unknown = conditions.find(({ operator }) => !isOperator(operator));
+    if (unknown) {
+      throw new PolicyDocumentError(`Statement ${at + 1}: there is no condition operator ${unknown.operator}`);
+    }
+  }
+}
+
+function checkStatement({ principals, resources }: PolicyStatement, place: string): void {
   if (!principals) throw new PolicyDocumentError(`${place} needs Principal or NotPrincipal`);
   if (!resources) throw new PolicyDocumentError(`${place} needs Resource or NotResource`);
   const named = principals.byKind.flatMap(([kind, values]) => (kind === 'AWS' ? values : []));
   const wrong = named.find((who) => !awsPrincipal.test(who));
   if (wrong !== undefined) throw new PolicyDocumentError(`${place}: ${wrong} is no principal`);
-  const unknown = conditions.find(({ operator }) => !isOperator(operator));
-  if (unknown) throw new PolicyDocumentError(`${place}: there is no condition operator ${unknown.operator}`);
 }
 
 function isOperator(written: string): boolean {

@@ -6,6 +6,7 @@ import type { ErrorObject } from 'ajv';
 import type { Document, LineCounter, Node } from 'yaml';
 import { ApigwError, type Place } from '../errors.ts';
 import type { Context } from './context.ts';
+import { findFaultyPolicy } from './project-policies.ts';
 import { type ProjectFile, projectSchema } from './project-schema.ts';
 
 /** A project file that was read, or the empty one of a folder that has none. */
@@ -86,7 +87,13 @@ export async function parseProject(text: string, file: string, env: Context['env
   substitute(yaml, document, env, place);
   const content: unknown = document.toJS({ maxAliasCount: 100, reviver: (_key, value) => withoutPrototype(value) });
   await check(content, document, place);
-  return content as ProjectFile;
+  const project = content as ProjectFile;
+  const faulty = findFaultyPolicy(project);
+  if (faulty) {
+    const node = document.getIn(faulty.path, true) as Node | undefined;
+    throw new ApigwError('InvalidProjectFile', faulty.message, { place: place(node?.range?.[0] ?? 0) });
+  }
+  return project;
 }
 
 /** Maps of the file are looked up by names that users give: `constructor` is none unless it is written there. */

@@ -5,13 +5,21 @@ import type {
   CustomDomain,
   DomainEndpoint,
   DomainMapping,
+  PrivateAccess,
   RoutingRule,
   ServerCertificate,
 } from '../../model/custom-domain.ts';
 import { given } from '../../model/given.ts';
+import { policyFromText } from '../../model/rest-records-policy.ts';
 import type { RecordKey, Records, Scope, Written } from '../store/records.ts';
 import { findCertificate } from './acm/certificate-store.ts';
 import { usersOf } from './acm/certificate-use.ts';
+import {
+  associatedDomain,
+  associationFamily,
+  endpointsAssociated,
+  foreignAssociationFamily,
+} from './domains/access-association-store.ts';
 import { uploadKey } from './domains/domain-certificates.ts';
 import { listMappings } from './domains/domain-mapping-store.ts';
 import { truststoreKey } from './domains/domain-mutual-tls.ts';
@@ -53,9 +61,18 @@ export function domainSnapshots(records: Records, written: readonly Written[]): 
 }
 
 /** Families of records under a domain's id. */
-export const domainFamilies = ['domainname', 'basepathmapping', 'routingrule', 'truststore', 'domaincertificate'];
+export const domainFamilies = [
+  'domainname',
+  'basepathmapping',
+  'routingrule',
+  'truststore',
+  'domaincertificate',
+  associationFamily,
+  foreignAssociationFamily,
+];
 
 function placesTouched(records: Records, scope: Scope, [family = '', id = '']: RecordKey): DomainPlaceKey[] {
+  if (family === foreignAssociationFamily) return [{ ...scope, id: associatedDomain(id) }];
   // The index of names has no account.
   if (scope.account !== '' && domainFamilies.includes(family)) return [{ ...scope, id }];
   if (family !== 'certificate') return [];
@@ -93,8 +110,14 @@ function customDomain(records: Records, scope: Scope, stored: StoredDomainName):
     routingMode: stored.routingMode,
     mappings: listMappings({ records }, stored).map(mappingOfRecord),
     rules: listRules({ records }, stored).map(ruleOfRecord),
+    ...(stored.types.includes('PRIVATE') && { access: privateAccess(records, stored) }),
     ...(truststore !== undefined && stored.mutualTlsAuthentication && { mutualTls: { truststore } }),
   };
+}
+
+function privateAccess(records: Records, stored: StoredDomainName): PrivateAccess {
+  const { policy } = stored;
+  return { ...(policy && { policy: policyFromText(policy) }), vpcEndpointIds: endpointsAssociated(records, stored) };
 }
 
 function endpointsOf(records: Records, stored: StoredDomainName): DomainEndpoint[] {

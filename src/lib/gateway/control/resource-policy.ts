@@ -12,7 +12,15 @@ const mostPolicyCharacters = 8192;
 
 /** A policy's text as it is stored: compact, escaped, its short resources written out as the API's ARNs. */
 export function settlePolicy(scope: Scope, restApiId: string, text: string): string {
-  const policy = expandPolicyResources(parsePolicy(text), apiArn(scope, restApiId));
+  return storedText(expandPolicyResources(parsePolicy(text), apiArn(scope, restApiId)));
+}
+
+/** The same for a policy of a private domain name, which is no API: its short resources stay. */
+export function settleDomainPolicy(text: string): string {
+  return storedText(parsePolicy(text));
+}
+
+function storedText(policy: Json): string {
   if (JSON.stringify(policy).length > mostPolicyCharacters) {
     throw badRequest(`Invalid policy document. The resource policy exceeds ${mostPolicyCharacters} characters.`);
   }

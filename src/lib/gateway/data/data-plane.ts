@@ -12,6 +12,7 @@ import { Exchange, type Target } from './exchange.ts';
 import { fail, resume } from './pipeline.ts';
 import type { Machinery } from './place.ts';
 import type { Ports } from './ports.ts';
+import type { DomainAccess } from './private/domain-access.ts';
 import { findVpcCall, type NamedVpcEndpoint } from './private/vpc-call.ts';
 import type { StageSnapshot } from './snapshot.ts';
 import { type AuthorizerTest, type AuthorizerTestAnswer, runAuthorizerTest } from './test-authorizer.ts';
@@ -61,6 +62,8 @@ export interface ApiTarget {
 export interface MappedTarget extends Target {
   apiId: string;
   stageName: string;
+  /** Of a private domain, which leads to private APIs alone. */
+  access: DomainAccess | undefined;
 }
 
 /** A compiled stage, or how to get it. */
@@ -118,7 +121,8 @@ export function createDataPlane(ports: Ports): DataPlane {
     },
     handleMapped(message, target) {
       const stage = releaseOf(stageOf(target.apiId, target.stageName), ports);
-      if (!stage || stage.isPrivate) forbid(message.response);
+      if (!stage || stage.isPrivate !== (target.access !== undefined)) forbid(message.response);
+      else if (target.access) serveAssociated(stage, message, { target, access: target.access, traces });
       else run(stage, new Exchange(stage.context, message, target), traces);
     },
     test: (invocation) => runTest(invocation, machinery),
@@ -151,6 +155,23 @@ function servePrivate(stage: CompiledStage, message: Message, { cut, vpcEndpoint
   const exchange = new Exchange(stage.context, message, cut);
   exchange.vpcCall = call;
   run(stage, exchange, traces);
+}
+
+interface DomainWay {
+  target: Target;
+  access: DomainAccess;
+  traces: TraceRing;
+}
+
+/** By a private domain: the endpoint has to be associated with it, and its policy to allow the call. */
+function serveAssociated(stage: CompiledStage, message: Message, { target, access, traces }: DomainWay): void {
+  const { ports, snapshot } = stage.context;
+  const way = { named: undefined, headers: message.request.headers };
+  const call = findVpcCall(snapshot.api, ports.declarations(), way);
+  const exchange = new Exchange(stage.context, message, target);
+  exchange.vpcCall = call;
+  if (call && access.isAssociated(call) && access.lets(exchange)) run(stage, exchange, traces);
+  else forbid(message.response);
 }
 
 /** Routes the exchange and starts its stages. */

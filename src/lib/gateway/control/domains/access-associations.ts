@@ -19,12 +19,14 @@ import type { Context } from '../context.ts';
 import { badRequest, conflict } from '../faults.ts';
 import { quota } from '../quotas.ts';
 import { settleTags } from '../tags.ts';
-import { associationFamily, type StoredAssociation, unknownAssociation } from './access-association-store.ts';
+import {
+  associationFamily,
+  foreignAssociationFamily,
+  type StoredAssociation,
+  unknownAssociation,
+} from './access-association-store.ts';
 import { domainEnums } from './domain-name-fields.ts';
 import { domainId, domainKey, domainOfArn, type StoredDomainName } from './domain-name-store.ts';
-
-/** Kept with a domain's owner: other accounts' associations with it. */
-const foreignFamily = 'foreignaccessassociation';
 
 const arnPattern =
   /^arn:aws[a-z-]*:apigateway:[a-z0-9-]+:(\d{12}):\/domainnameaccessassociations\/domainname\/([^/]+)\/vpcesource\/(vpce-[a-z0-9]+)$/;
@@ -53,7 +55,7 @@ function createAssociation(
 }
 
 function foreignKey({ domainNameAccessAssociationArn }: StoredAssociation): RecordKey {
-  return [foreignFamily, domainNameAccessAssociationArn];
+  return [foreignAssociationFamily, domainNameAccessAssociationArn];
 }
 
 /** The domain, of the caller's or of an account that lets the caller in. */
@@ -104,7 +106,7 @@ function getAssociations(
   context: Context,
 ): DomainNameAccessAssociations {
   refuseViolations([oneOf('resourceOwner', input.resourceOwner, domainEnums.resourceOwner)]);
-  const from = input.resourceOwner === 'OTHER_ACCOUNTS' ? foreignFamily : associationFamily;
+  const from = input.resourceOwner === 'OTHER_ACCOUNTS' ? foreignAssociationFamily : associationFamily;
   const all = context.records.list<StoredAssociation>([from]).map(({ value }) => value);
   const { items, position } = page(all, input, ({ domainNameAccessAssociationArn }) => domainNameAccessAssociationArn);
   return { items, ...given({ position }) };

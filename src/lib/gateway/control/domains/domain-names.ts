@@ -32,7 +32,7 @@ function createDomainName(input: CreateDomainNameRequest, context: Context): Dom
   refuseMisplacedCertificates(start, input);
   const upload = readUpload(input, start.domainName);
   const started = upload ? { ...start, certificateUploadDate: context.now.getTime() } : start;
-  const made = createDomain(context, settlePolicies(context, started));
+  const made = createDomain(context, settlePolicies(started));
   if (upload) context.records.put(uploadKey(made), upload);
   return presentDomainName(context, made);
 }
@@ -86,7 +86,7 @@ function updateDomainName(input: UpdateDomainNameRequest, context: Context): Dom
   const { mutualTlsAuthentication, ...others } = patched;
   const mutualTls = given({ mutualTlsAuthentication: settleMutualTls(mutualTlsAuthentication) });
   const settled = { ...others, ...mutualTls, types: settleTypes(patched.types) };
-  return presentDomainName(context, changeDomain(context, record, settlePolicies(context, settled)));
+  return presentDomainName(context, changeDomain(context, record, settlePolicies(settled)));
 }
 
 /** Guide: "Change a security policy", "Migrate a custom domain name". */

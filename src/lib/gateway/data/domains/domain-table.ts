@@ -2,6 +2,7 @@
 // wildcard, whose `*` stands for one label.
 
 import type { CustomDomain, DomainEndpoint } from '../../../model/custom-domain.ts';
+import { compileDomainAccess, type DomainAccess } from '../private/domain-access.ts';
 import { hasLevels } from './api-mappings.ts';
 import { compileRoutes } from './compile-routes.ts';
 import type { RouteFinder } from './domain-route.ts';
@@ -12,6 +13,8 @@ export interface ServedDomain {
   /** The endpoint that a local client meets: while a domain is migrated, the regional one. */
   endpoint: DomainEndpoint | undefined;
   route: RouteFinder;
+  /** Of private ones alone. */
+  access: DomainAccess | undefined;
   lowercasesHeaders: boolean;
 }
 
@@ -53,6 +56,7 @@ export class DomainTable {
       domain,
       endpoint: endpoints.find(({ type }) => type === 'REGIONAL') ?? endpoints[0],
       route: compileRoutes(domain),
+      access: compileDomainAccess(domain),
       lowercasesHeaders: hasLevels(mappings),
     });
     this.#index();

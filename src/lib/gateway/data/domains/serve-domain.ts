@@ -21,6 +21,7 @@ export function serveDomain(
     return;
   }
   if (served.lowercasesHeaders) lowercaseNames(request.rawHeaders);
+  const { access } = served;
   const { apiId, stageName, basePathMatched, routingRuleIdMatched } = route;
   const domain = {
     name: hostname(request.headers.host ?? ''),
@@ -28,12 +29,21 @@ export function serveDomain(
     routingRuleIdMatched,
     clientCertificate: connectionOf(request)?.clientCertificate,
   };
-  dataPlane.handleMapped(message, { apiId, stageName, requestPath: path, path: route.path, queryString, domain });
+  dataPlane.handleMapped(message, {
+    apiId,
+    stageName,
+    requestPath: path,
+    path: route.path,
+    queryString,
+    domain,
+    access,
+  });
 }
 
-/** Private domains are reached through VPC endpoints alone; the others by what their settings ask of a connection. */
-function isRefused({ domain, endpoint }: ServedDomain, request: IncomingMessage): boolean {
-  if (!endpoint || endpoint.type === 'PRIVATE') return true;
+/** By what the domain's settings ask of a connection; the ways to private ones are looked at with their APIs. */
+function isRefused({ access, domain, endpoint }: ServedDomain, request: IncomingMessage): boolean {
+  if (!endpoint) return true;
+  if (endpoint.type === 'PRIVATE') return !access;
   const connection = connectionOf(request);
   if (domain.mutualTls) return connection?.domainName !== domain.name || !connection.clientCertificate;
   if (endpoint.accessMode !== 'STRICT' || !connection) return false;
