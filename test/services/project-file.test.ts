@@ -40,7 +40,7 @@ functions:
     [
       'a policy that is none',
       'identities:\n  al: { arn: "arn:aws:iam::123456789012:user/al", accessKeyId: A, secretAccessKey: hush, policies: [{}] }\n',
-      'apigw.yaml:2:98: identities.al.policies.0: Statement is missing or empty',
+      'apigw.yaml:2:101: identities.al.policies.0: Statement is missing or empty',
     ],
     [
       'an operator that there is not',

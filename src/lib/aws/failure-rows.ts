@@ -28,6 +28,13 @@ const badClock: Row = ['Credentials', 'final', "Set this machine's clock: signat
 /** After AWS told its time, the SDK signs with it: once more will do. */
 export const correctedClock: Row = ['Credentials', 'throttled', badClock[2]];
 
+/** What UpdateStage says of logs while the account has no role that writes them. "Set up CloudWatch logging for REST APIs". */
+export const withoutLogsRole: Row = [
+  'Failed',
+  'final',
+  'Once an account and region: aws apigateway update-account --patch-operations op=replace,path=/cloudwatchRoleArn,value=ROLE_ARN (a local gateway takes any role)',
+];
+
 /** Errors of this name leave the definition alone, and pass. "Unable to complete operation due to concurrent modification". */
 export const concurrentModification: Row = [
   'Conflict',

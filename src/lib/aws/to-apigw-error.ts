@@ -10,6 +10,7 @@ import {
   natureOfNetworkCode,
   type Row,
   rowOfStatus,
+  withoutLogsRole,
 } from './failure-rows.ts';
 
 export interface Failure {
@@ -59,6 +60,7 @@ function rowOfError(error: SdkError): Row | undefined {
   const row = Object.hasOwn(byName, error.name) ? byName[error.name] : undefined;
   if (row?.[0] === 'Credentials' && error.$metadata?.clockSkewCorrected) return correctedClock;
   if (row?.[0] === 'Conflict' && /concurrent|in progress/i.test(error.message)) return concurrentModification;
+  if (/^CloudWatch Logs role ARN must be set/.test(error.message)) return withoutLogsRole;
   return row;
 }
 
