@@ -45,7 +45,7 @@ functions:
     [
       'an operator that there is not',
       'vpcEndpoints:\n  vpce-1:\n    policy: { Statement: { Effect: Allow, Action: "*", Condition: { Is: { a: b } } } }\n',
-      'apigw.yaml:3:13: vpcEndpoints.vpce-1.policy: Statement 1: there is no condition operator Is',
+      'apigw.yaml:3:13: vpcEndpoints.vpce-1.policy: There is no condition operator Is',
     ],
     ['a wrong enum', 'api:\n  type: soap\n', 'apigw.yaml:2:9: api.type: must be one of rest'],
     ['a wrong type', 'stages:\n  prod: 7\n', 'apigw.yaml:2:9: stages.prod: must be object'],

@@ -1,8 +1,8 @@
 // The policies of apigw.yaml, of identities and VPC endpoints: read as IAM reads them before anything is sent anywhere.
 
 import type { Json } from '../model/api.ts';
-import { PolicyDocumentError, readPolicyDocument } from '../model/policy-document.ts';
-import { checkConditionOperators } from '../model/validate-resource-policy.ts';
+import { compilePolicy } from '../model/policy/compile-policy.ts';
+import { PolicyDocumentError } from '../model/policy-document.ts';
 import type { ProjectFile } from './project-schema.ts';
 
 interface FaultyPolicy {
@@ -30,7 +30,7 @@ export function findFaultyPolicy({ identities = {}, vpcEndpoints = {} }: Project
 
 function faultOf(policy: Json): string | undefined {
   try {
-    checkConditionOperators(readPolicyDocument(policy));
+    compilePolicy(policy);
     return undefined;
   } catch (error) {
     if (error instanceof PolicyDocumentError) return error.message;

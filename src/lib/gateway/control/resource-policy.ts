@@ -2,7 +2,6 @@
 
 import type { Json } from '../../model/api.ts';
 import { isTooDeep } from '../../model/json-depth.ts';
-import { readPolicyDocument } from '../../model/policy-document.ts';
 import { expandPolicyResources, policyFromText, textFromPolicy } from '../../model/rest-records-policy.ts';
 import { checkResourcePolicy } from '../../model/validate-resource-policy.ts';
 import type { Scope } from '../store/records.ts';
@@ -43,7 +42,7 @@ function asResourcePolicy(policy: Json): Json {
   if (typeof policy === 'object' && policy !== null && !Array.isArray(policy) && Object.keys(policy).length === 0) {
     return policy;
   }
-  checkResourcePolicy(readPolicyDocument(policy));
+  checkResourcePolicy(policy);
   return policy;
 }
 

@@ -2,9 +2,9 @@
 // all that the API itself asks. Developer guide, "Custom domain names for private APIs". AWS's text of a refusal is not known.
 
 import type { CustomDomain } from '../../../model/custom-domain.ts';
+import { compilePolicy, type Policy } from '../../../model/policy/compile-policy.ts';
 import { PolicyDocumentError } from '../../../model/policy-document.ts';
 import type { Exchange } from '../exchange.ts';
-import { compilePolicy, type Policy } from '../policy/compile-policy.ts';
 import { policyRequest } from '../policy/invoke-request.ts';
 import type { VpcCall } from './vpc-call.ts';
 
