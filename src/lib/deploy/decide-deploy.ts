@@ -6,9 +6,9 @@ import { diffRestApis } from '../diff/diff-rest-apis.ts';
 import type { RestApi } from '../model/api.ts';
 import { defaultStageSettings, type StageSettings } from '../model/stage.ts';
 import { type ApiSettingsComparison, apiSettingsOf, compareApiSettings } from './api-settings.ts';
+import { declaredOver } from './declared-over.ts';
 import { definitionFingerprint, fingerprintOf } from './fingerprint.ts';
 import type { ApiSettings, DeployFacts, LiveStageState, LiveState, Patch, WantedState } from './plan.ts';
-import { ownTags } from './tag-steps.ts';
 
 export interface DeployInput {
   live: LiveState;
@@ -50,7 +50,7 @@ export function decideDeploy(input: DeployInput): Decision {
     apiSettings,
     patch: api.patch,
     fingerprint,
-    settings: { ...base, ...wanted.settings, tags: { ...ownTags(base.tags), ...(wanted.settings?.tags ?? base.tags) } },
+    settings: declaredOver(base, wanted.settings),
     deploys: !stage || definitionChanges.length > 0 || api.deploys || isDoubtful(stage, fingerprint),
   };
 }

@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { findProjectApi, projectApis } from './project-apis.ts';
 import type { Project } from './project-file.ts';
 import type { ProjectApi } from './project-schema.ts';
+import { projectStage } from './project-stages.ts';
 
 export interface ChosenSpec {
   /** As readSpec takes it: a path relative to the working directory, a URL, or `-`. */
@@ -14,17 +15,25 @@ export interface ChosenSpec {
   declared: ProjectApi | undefined;
 }
 
-/** The given spec, else the one of the project file's API. Throws Usage when neither says. */
-export function chooseSpec(context: Context, project: Project, given: { spec?: string; api?: string }): ChosenSpec {
+export interface GivenPlace {
+  spec?: string;
+  api?: string;
+  stage?: string;
+}
+
+/** The given spec, else that of the stage, else the one of the project file's API. Throws Usage when neither says. */
+export function chooseSpec(context: Context, project: Project, given: GivenPlace): ChosenSpec {
   const declared = declaredApi(project, given.api);
   if (given.spec !== undefined) return { source: given.spec, declared };
-  if (declared?.spec === undefined) {
+  const own = given.stage === undefined ? undefined : projectStage(project, given.stage, given.api);
+  const spec = own?.spec ?? declared?.spec;
+  if (spec === undefined) {
     throw new ApigwError('Usage', 'Missing: SPEC', {
       hint: 'Name a file, or set api: { spec: FILE } in apigw.yaml (apigw init SPEC writes one)',
     });
   }
-  const isUrl = /^https?:\/\//.test(declared.spec);
-  const source = isUrl ? declared.spec : relative(context.cwd, resolve(project.directory, declared.spec));
+  const isUrl = /^https?:\/\//.test(spec);
+  const source = isUrl ? spec : relative(context.cwd, resolve(project.directory, spec));
   return { source, declared };
 }
 

@@ -2,6 +2,7 @@
 
 import { findRestApi } from '../aws/find-api.ts';
 import { lookUpStageState, readStage } from '../aws/read-stage.ts';
+import { declaredOver } from '../deploy/declared-over.ts';
 import type { Change } from '../diff/change.ts';
 import { diffRestApis } from '../diff/diff-rest-apis.ts';
 import { diffStageSettings } from '../diff/diff-stage-settings.ts';
@@ -51,7 +52,8 @@ interface Reading {
 export async function diff(context: Context, request: DiffRequest): Promise<Diff> {
   const project = await readProject(context);
   const api = request.api === undefined ? {} : { api: request.api };
-  const projectSpec = () => chooseSpec(context, project, api).source;
+  const place = request.stage === undefined ? api : { ...api, stage: request.stage };
+  const projectSpec = () => chooseSpec(context, project, place).source;
   const [before, after] = chooseSides({ ...request, projectSpec });
   const stage = [before, after].find((side) => side.kind === 'stage');
   const reading: Reading = stage
@@ -75,10 +77,7 @@ async function settingsDifferences({ api, request, target }: Reading, sides: rea
   if (!stage) return [];
   const { id } = await findRestApi(target.clients, request.api ?? api ?? name);
   const live = await lookUpStageState(target.clients, { restApiId: id, stageName: before.stageName });
-  const { tags, ...declared } = declaredSettings(stage);
-  return live
-    ? diffStageSettings(live.settings, { ...live.settings, ...declared, tags: tags ?? live.settings.tags })
-    : [];
+  return live ? diffStageSettings(live.settings, declaredOver(live.settings, declaredSettings(stage))) : [];
 }
 
 const isDeploy = ([before, after]: readonly Side[]) => before?.kind === 'stage' && after?.kind === 'spec';

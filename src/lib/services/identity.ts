@@ -1,6 +1,14 @@
 // Who writes where: the account behind the credentials, told before every write.
 
-import type { Target } from './target.ts';
+import type { Clients } from '../aws/clients.ts';
+
+/** What is asked of a target. */
+interface Place {
+  clients: Pick<Clients, 'sts'>;
+  region: string;
+  profile?: string;
+  endpointUrl?: string;
+}
 
 export interface Identity {
   accountId: string;
@@ -10,7 +18,7 @@ export interface Identity {
 }
 
 /** The account, region and partition of a target (GetCallerIdentity). */
-export async function identify(target: Target): Promise<Identity> {
+export async function identify(target: Place): Promise<Identity> {
   // Commands that only read never load it.
   const { GetCallerIdentityCommand } = await import('../aws/sdk/sts.ts');
   const { Account, Arn } = await target.clients.sts(new GetCallerIdentityCommand({}));
@@ -18,7 +26,7 @@ export async function identify(target: Target): Promise<Identity> {
 }
 
 /** One line for people: account, region, and profile or endpoint. */
-export function describeTarget(target: Target, { accountId, region }: Identity): string {
+export function describeTarget(target: Place, { accountId, region }: Identity): string {
   const where = target.endpointUrl ? `endpoint ${target.endpointUrl}` : `profile ${target.profile ?? 'default'}`;
   return `account ${accountId}, region ${region}, ${where}`;
 }

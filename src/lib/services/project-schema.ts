@@ -15,7 +15,14 @@ export interface ProjectApi {
 
 export interface ProjectMethodSettings {
   throttling?: { rate?: number; burst?: number };
-  caching?: { enabled?: boolean; ttl?: number; encrypted?: boolean };
+  caching?: {
+    enabled?: boolean;
+    ttl?: number;
+    encrypted?: boolean;
+    /** Whether a client needs permission to go past the cache, and what one without it gets. */
+    requireAuthorization?: boolean;
+    unauthorized?: 'FAIL_WITH_403' | 'SUCCEED_WITH_RESPONSE_HEADER' | 'SUCCEED_WITHOUT_RESPONSE_HEADER';
+  };
   logging?: { level?: 'OFF' | 'ERROR' | 'INFO'; dataTrace?: boolean };
   metrics?: boolean;
 }
@@ -30,6 +37,9 @@ export interface ProjectStage extends ProjectMethodSettings {
   role?: string;
   /** Id of the account that must answer. */
   account?: string;
+  /** Instead of the API's spec. */
+  spec?: string;
+  documentationVersion?: string;
   description?: string;
   variables?: Record<string, string>;
   cacheCluster?: { size: string };
@@ -139,6 +149,8 @@ const methodSettings = {
     enabled: { type: 'boolean' },
     ttl: { type: 'integer', minimum: 0, maximum: 3600 },
     encrypted: { type: 'boolean' },
+    requireAuthorization: { type: 'boolean' },
+    unauthorized: { enum: ['FAIL_WITH_403', 'SUCCEED_WITH_RESPONSE_HEADER', 'SUCCEED_WITHOUT_RESPONSE_HEADER'] },
   }),
   logging: object({ level: { enum: ['OFF', 'ERROR', 'INFO'] }, dataTrace: { type: 'boolean' } }),
   metrics: { type: 'boolean' },
@@ -154,6 +166,8 @@ const stage = object({
   region: text,
   role,
   account,
+  spec: text,
+  documentationVersion: text,
   description: text,
   variables: texts,
   cacheCluster: object({ size: { enum: ['0.5', '1.6', '6.1', '13.5', '28.4', '58.2', '118', '237'] } }, ['size']),

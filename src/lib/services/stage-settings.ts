@@ -6,7 +6,8 @@ import { textsOf } from './spec-input.ts';
 
 /** The settings that a stage declares; what it does not mention is absent, and stays as it is. */
 export function declaredSettings(stage: ProjectStage): Partial<StageSettings> {
-  const { accessLog, cacheCluster, canary, clientCertificate, description, tags, tracing, variables } = stage;
+  const { accessLog, cacheCluster, canary, clientCertificate, description, documentationVersion } = stage;
+  const { tags, tracing, variables } = stage;
   const methodSettings = declaredMethodSettings(stage);
   return {
     ...(description !== undefined && { description }),
@@ -21,6 +22,7 @@ export function declaredSettings(stage: ProjectStage): Partial<StageSettings> {
     }),
     ...(tracing !== undefined && { tracingEnabled: tracing }),
     ...(clientCertificate !== undefined && { clientCertificateId: clientCertificate }),
+    ...(documentationVersion !== undefined && { documentationVersion }),
     ...(canary && {
       canarySettings: {
         percentTraffic: canary.percent,
@@ -46,6 +48,10 @@ function declaredSetting({ caching, logging, metrics, throttling }: ProjectMetho
     ...(caching?.enabled !== undefined && { cachingEnabled: caching.enabled }),
     ...(caching?.ttl !== undefined && { cacheTtlInSeconds: caching.ttl }),
     ...(caching?.encrypted !== undefined && { cacheDataEncrypted: caching.encrypted }),
+    ...(caching?.requireAuthorization !== undefined && {
+      requireAuthorizationForCacheControl: caching.requireAuthorization,
+    }),
+    ...(caching?.unauthorized !== undefined && { unauthorizedCacheControlHeaderStrategy: caching.unauthorized }),
     ...(logging?.level !== undefined && { loggingLevel: logging.level }),
     ...(logging?.dataTrace !== undefined && { dataTraceEnabled: logging.dataTrace }),
     ...(metrics !== undefined && { metricsEnabled: metrics }),
