@@ -3,6 +3,7 @@
 // Run: npm run bench -- start-up [ROUNDS]      (needs bash, whose `time` counts a child's processor time)
 
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,11 +18,25 @@ interface Candidate {
   limit?: number;
 }
 
+const manifest: { commands: Record<string, { hidden?: boolean }> } = JSON.parse(
+  readFileSync('oclif.manifest.json', 'utf8'),
+);
+
+/** The help of every command but the one that stands above. */
+const helps: Candidate[] = Object.entries(manifest.commands)
+  .filter(([id, { hidden }]) => id !== 'deploy' && !hidden)
+  .map(([id]) => ({
+    title: `apigw ${id.replaceAll(':', ' ')} --help`,
+    argv: [cli, ...id.split(':'), '--help'],
+    limit: 3,
+  }));
+
 const candidates: Candidate[] = [
   { title: 'node -e 0', argv: ['-e', '0'] },
   { title: 'apigw --version', argv: [cli, '--version'], limit: 2 },
   { title: 'apigw --help', argv: [cli, '--help'], limit: 2 },
   { title: 'apigw deploy --help', argv: [cli, 'deploy', '--help'], limit: 2 },
+  ...helps,
   { title: 'apigw completion bash', argv: [cli, 'completion', 'bash'] },
   { title: 'apigw apis list --local', argv: [cli, 'apis', 'list', '--local'], limit: 3 },
 ];
@@ -76,6 +91,6 @@ function report(medians: readonly number[]): void {
     const time = medians[i] ?? Number.NaN;
     const ratio = time / base;
     const verdict = limit === undefined ? '' : ratio <= limit ? `  (at most ${limit})` : `  OVER ${limit}`;
-    console.log(`${title.padEnd(26)} ${time.toFixed(0).padStart(5)} ms  ${ratio.toFixed(2)}${verdict}`);
+    console.log(`${title.padEnd(33)} ${time.toFixed(0).padStart(5)} ms  ${ratio.toFixed(2)}${verdict}`);
   });
 }
