@@ -27,7 +27,7 @@ interface Contestant {
 
 const contestants: Contestant[] = [
   { title: 'bare, bytes of MOCK', server: 'bare', path: '/mock' },
-  { title: 'MOCK', server: 'gateway', path: '/mock', baseline: 'bare, bytes of MOCK', atLeast: 0.6 },
+  { title: 'MOCK', server: 'gateway', path: '/mock', baseline: 'bare, bytes of MOCK', atLeast: 0.75 },
   { title: 'bare, bytes of key and throttle', server: 'bare', path: '/key' },
   { title: 'key and throttle', server: 'gateway', path: '/key', baseline: 'bare, bytes of key and throttle' },
   { title: 'bare, bytes of POST and template', server: 'bare', path: '/template' },
@@ -38,11 +38,20 @@ const contestants: Contestant[] = [
     baseline: 'bare, bytes of POST and template',
     atLeast: 0.55,
   },
+  { title: 'bare, bytes of all on', server: 'bare', path: '/all-on' },
+  { title: 'all on', server: 'gateway', path: '/all-on', baseline: 'bare, bytes of all on', atLeast: 0.45 },
   { title: 'bare, bytes of HTTP_PROXY', server: 'bare', path: '/proxy' },
-  { title: 'HTTP_PROXY', server: 'gateway', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY', atLeast: 0.38 },
+  { title: 'HTTP_PROXY', server: 'gateway', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY', atLeast: 0.42 },
   { title: 'bare undici proxy', server: 'undici', path: '/proxy', baseline: 'bare, bytes of HTTP_PROXY' },
   { title: 'bare, bytes of AWS_PROXY', server: 'bare', path: '/lambda' },
-  { title: 'AWS_PROXY', server: 'gateway', path: '/lambda', baseline: 'bare, bytes of AWS_PROXY', atLeast: 0.35 },
+  { title: 'AWS_PROXY', server: 'gateway', path: '/lambda', baseline: 'bare, bytes of AWS_PROXY', atLeast: 0.42 },
+  {
+    title: 'AWS_PROXY in process',
+    server: 'gateway',
+    path: '/in-process',
+    baseline: 'bare, bytes of AWS_PROXY',
+    atLeast: 0.67,
+  },
   { title: 'bare worker hop', server: 'worker', path: '/lambda', baseline: 'bare, bytes of AWS_PROXY' },
 ];
 
@@ -52,6 +61,8 @@ interface Running {
   port: number;
   /** Processor time since its start, in microseconds. */
   cpu(): Promise<number>;
+  /** Resident memory, in bytes. */
+  resident(): Promise<number>;
 }
 
 interface Measured {
@@ -79,7 +90,7 @@ async function main(rounds: number, requests: number, only: string | undefined):
   spawnSync(taskset, ['-cp', '1', String(process.pid)]);
   try {
     const canned = await Promise.all(
-      ['/mock', '/key', '/template', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)),
+      ['/mock', '/key', '/template', '/all-on', '/proxy', '/lambda'].map((path) => probe(running.gateway.port, path)),
     );
     running.bare.child.send({ canned });
     const measured = new Map(contestants.map(({ title }) => [title, { cpu: [], perSecond: [], p99: [] } as Measured]));
@@ -90,9 +101,17 @@ async function main(rounds: number, requests: number, only: string | undefined):
       }
     }
     report(measured);
+    await reportMemory(running);
   } finally {
     for (const { child } of Object.values(running)) child.kill();
   }
+}
+
+/** What the processes hold after all that load. */
+async function reportMemory({ gateway, bare }: Record<'gateway' | 'bare', Running>): Promise<void> {
+  const [ours, theirs] = await Promise.all([gateway.resident(), bare.resident()]);
+  const megabytes = (bytes: number) => (bytes / 1_048_576).toFixed(0);
+  console.log(`Memory: ${megabytes(ours)} MB, bare ${megabytes(theirs)} MB: ${(ours / theirs).toFixed(2)} times`);
 }
 
 function keep(kept: Measured | undefined, result: { cpu: number; perSecond: number; p99: number }): void {
@@ -115,13 +134,15 @@ async function measure(server: Running, path: string, requests: number) {
   return { cpu: (after - before) / requests, perSecond: requests / seconds, p99 };
 }
 
-const headersOf = (path: string): Record<string, string> => (path === '/key' ? { 'X-Api-Key': benchKey } : {});
+const headersOf = (path: string): Record<string, string> =>
+  path === '/key' || path === '/all-on' ? { 'X-Api-Key': benchKey } : {};
 
-const bodyOf = (path: string): string | undefined => (path === '/template' ? listBody : undefined);
+const bodyOf = (path: string): string | undefined =>
+  path === '/template' || path === '/all-on' ? listBody : undefined;
 
 /** Every server is called by the address that the gateway takes. */
 function urlOf(path: string): string {
-  return `/_aws/execute-api/abc123/prod${path}`;
+  return `/_aws/execute-api/${path === '/all-on' ? 'allon1' : 'abc123'}/prod${path}`;
 }
 
 async function start(name: keyof typeof roles, core: string, env: Record<string, string>): Promise<Running> {
@@ -139,6 +160,10 @@ async function start(name: keyof typeof roles, core: string, env: Record<string,
     cpu: () => {
       child.send({ ask: 'cpu' });
       return reply<number>(child, 'cpu');
+    },
+    resident: () => {
+      child.send({ ask: 'cpu' });
+      return reply<number>(child, 'resident');
     },
   };
 }
@@ -179,6 +204,7 @@ function report(measured: Map<string, Measured>): void {
   const cpuOf = (title: string): number => median(measured.get(title)?.cpu ?? []);
   const rows = contestants.map(({ title, baseline, atLeast }) => {
     const { perSecond, p99 } = measured.get(title) ?? { perSecond: [], p99: [] };
+    const bareP99 = baseline === undefined ? undefined : median(measured.get(baseline)?.p99 ?? []);
     return {
       server: title,
       'us per request': cpuOf(title).toFixed(1),
@@ -186,6 +212,7 @@ function report(measured: Map<string, Measured>): void {
       'at least': atLeast ?? '',
       'requests per second': Math.round(median(perSecond)),
       'p99 ms': median(p99).toFixed(2),
+      'of bare p99': bareP99 === undefined ? '' : (median(p99) / bareP99).toFixed(2),
     };
   });
   console.table(rows);

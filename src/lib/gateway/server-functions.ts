@@ -2,6 +2,7 @@
 
 import { isAbsolute } from 'node:path';
 import type { DeclaredFunction } from './data/functions/declared-function.ts';
+import { isNode } from './data/functions/runtimes.ts';
 import type { Store } from './store/open-store.ts';
 
 const noScope = { account: '', region: '' };
@@ -63,6 +64,10 @@ function faultOf(value: unknown): string | undefined {
     if (number !== undefined && !(typeof number === 'number' && number > 0))
       return `${field} must be a positive number`;
   }
+  const { isolation = 'environment' } = declared;
+  if (isolation !== 'environment' && isolation !== 'none') return `isolation must be environment or none: ${isolation}`;
+  if (isolation === 'none' && !isNode(String(declared['runtime'])))
+    return `isolation: none is for Node.js functions alone, not for ${declared['runtime']}`;
   if (!isAbsolute(String(declared['code']))) return `code must be an absolute folder: ${declared['code']}`;
   return hasTexts(declared['environment'] ?? {}) ? undefined : 'environment must map names to strings';
 }

@@ -30,6 +30,7 @@ function declaredFunctions({ content, directory }: Project): object[] {
     ),
     ...(declared.timeout !== undefined && { timeoutSeconds: declared.timeout }),
     ...(declared.memory !== undefined && { memorySize: declared.memory }),
+    ...(declared.isolation !== undefined && { isolation: declared.isolation }),
   }));
 }
 

@@ -62,6 +62,8 @@ export interface ProjectFunction {
   timeout?: number;
   /** Megabytes. */
   memory?: number;
+  /** Default `environment`; `none` runs a Node.js function in the gateway's own thread. */
+  isolation?: 'environment' | 'none';
 }
 
 /** Where a domain name leads: to a stage of this file, perhaps below a base path. */
@@ -224,6 +226,7 @@ const lambdaFunction = object(
     environment: texts,
     timeout: { type: 'number', exclusiveMinimum: 0, maximum: 900 },
     memory: { type: 'integer', minimum: 128, maximum: 10240 },
+    isolation: { enum: ['environment', 'none'] },
   },
   ['runtime', 'handler', 'code'],
 );

@@ -16,6 +16,8 @@ export interface DeclaredFunction {
   timeoutSeconds?: number;
   /** Megabytes. Default 128, as on AWS. */
   memorySize?: number;
+  /** `none`: a Node.js function runs in the gateway's own thread, faster and kept apart from nothing. */
+  isolation?: 'environment' | 'none';
 }
 
 /** A declared function in one account and region, with AWS's defaults filled in. */
@@ -31,6 +33,7 @@ export interface FunctionConfiguration {
   environment: Record<string, string>;
   timeoutMillis: number;
   memorySize: number;
+  isolation: 'environment' | 'none';
 }
 
 /** Where a call is made: what a bare function name is completed with. */
@@ -105,6 +108,7 @@ function configure(declared: DeclaredFunction, name: string, place: CallScope): 
     environment: declared.environment ?? {},
     timeoutMillis: (declared.timeoutSeconds ?? 3) * 1000,
     memorySize: declared.memorySize ?? 128,
+    isolation: declared.isolation ?? 'environment',
   };
 }
 

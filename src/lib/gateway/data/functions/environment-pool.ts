@@ -12,15 +12,7 @@ import type {
   StartEnvironment,
 } from './execution-environment.ts';
 import { endLines, startLine } from './execution-log.ts';
-import {
-  closing,
-  invokeRefused,
-  maximumResponseBytes,
-  responseTooLarge,
-  runtimeExited,
-  timedOut,
-  unhandled,
-} from './function-error.ts';
+import { closing, invokeRefused, runtimeExited, succeeded, timedOut, unhandled } from './function-error.ts';
 import { watchCode } from './watch-code.ts';
 
 /** Environments of one function at a time; Lambda's default is 1000 for an account. Further invocations wait. */
@@ -378,13 +370,4 @@ export class EnvironmentPool {
     }
     this.#handOut();
   }
-}
-
-function succeeded(payload: string): FunctionResult {
-  // A character is at most three bytes long, so that most answers need not be measured.
-  if (payload.length * 3 > maximumResponseBytes) {
-    const bytes = Buffer.byteLength(payload);
-    if (bytes > maximumResponseBytes) return responseTooLarge(bytes);
-  }
-  return { statusCode: 200, payload };
 }

@@ -6,6 +6,16 @@ import type { FunctionResult } from '../ports.ts';
 /** Largest answer of a synchronous invocation: 6 MB and 100 bytes. */
 export const maximumResponseBytes = 6_291_556;
 
+/** What the function answers, unless it is too large. */
+export function succeeded(payload: string): FunctionResult {
+  // A character is at most three bytes long, so that most answers need not be measured.
+  if (payload.length * 3 > maximumResponseBytes) {
+    const bytes = Buffer.byteLength(payload);
+    if (bytes > maximumResponseBytes) return responseTooLarge(bytes);
+  }
+  return { statusCode: 200, payload };
+}
+
 /** The function failed: Invoke succeeds, and its payload is the error object. */
 export function unhandled(payload: string): FunctionResult {
   return { statusCode: 200, payload, functionError: 'Unhandled' };

@@ -7,7 +7,8 @@ import { type DeclaredFunction, type FunctionConfiguration, findFunction, functi
 import { EnvironmentPool } from './environment-pool.ts';
 import { forwardInvoke } from './forward-invoke.ts';
 import { closing, functionNotFound, invokeRefused } from './function-error.ts';
-import { findRuntime, supportedRuntimes } from './runtimes.ts';
+import { InProcessFunction } from './in-process-function.ts';
+import { findRuntime, isNode, supportedRuntimes } from './runtimes.ts';
 
 const maximumRequestBytes = { RequestResponse: 6_291_456, Event: 1_048_576 };
 
@@ -26,14 +27,17 @@ interface Target {
   configuration: FunctionConfiguration;
   /** Its declaration as text: a changed declaration is another target. */
   fingerprint: string;
-  pool: EnvironmentPool | undefined;
+  pool: Runner | undefined;
 }
+
+/** What runs a function: in environments, or in process. */
+type Runner = EnvironmentPool | InProcessFunction;
 
 /** Invokes functions as declared at the time of each call. */
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPort & { close(): Promise<void> } {
   const targets = new Map<string, Target>();
   const known = new Map<string, Target | undefined>();
-  const draining = new Set<EnvironmentPool>();
+  const draining = new Set<Runner>();
   let declared: readonly DeclaredFunction[] | undefined;
   let closed = false;
 
@@ -58,7 +62,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
     }
   }
 
-  function drain(pool: EnvironmentPool): void {
+  function drain(pool: Runner): void {
     draining.add(pool);
     void pool.drain().then(() => draining.delete(pool));
   }
@@ -69,9 +73,8 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
     const fingerprint = JSON.stringify(configuration);
     const existing = targets.get(configuration.arn);
     if (existing?.fingerprint === fingerprint) return existing;
-    const start = findRuntime(configuration.runtime);
     const log = options.log && ((line: string) => options.log?.(line, configuration.name));
-    const target = { configuration, fingerprint, pool: start && new EnvironmentPool(configuration, start, log) };
+    const target = { configuration, fingerprint, pool: createRunner(configuration, log) };
     targets.set(configuration.arn, target);
     return target;
   }
@@ -117,6 +120,17 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
       await Promise.all([...pools, ...draining].map((pool) => pool?.close()));
     },
   };
+}
+
+/** Undefined for runtimes that nothing here can run. */
+function createRunner(
+  configuration: FunctionConfiguration,
+  log: ((line: string) => void) | undefined,
+): Runner | undefined {
+  const { runtime, isolation } = configuration;
+  if (isolation === 'none' && isNode(runtime)) return new InProcessFunction(configuration, log);
+  const start = findRuntime(runtime);
+  return start && new EnvironmentPool(configuration, start, log);
 }
 
 function invokeElsewhere(call: FunctionCall, forwards: Readonly<Record<string, string>>): Promise<FunctionResult> {

@@ -17,3 +17,8 @@ export const supportedRuntimes: readonly string[] = runtimes.map(({ shown }) => 
 export function findRuntime(identifier: string): StartEnvironment | undefined {
   return runtimes.find(({ pattern }) => pattern.test(identifier))?.start;
 }
+
+/** Whether it is one of Node.js: those alone can run in the gateway's own process. */
+export function isNode(identifier: string): boolean {
+  return findRuntime(identifier) === startNodeEnvironment;
+}
