@@ -143,18 +143,19 @@ function allOn(): StageSnapshot {
   return snapshot(api, { methodSettings: { '*': { throttlingRateLimit: 1e9, throttlingBurstLimit: 1e9 } } });
 }
 
-/** How long it takes until an API of 100 routes can be called: best of nine. */
+/** What it takes until an API of 100 routes can be called, in processor time: the first time, and the best of nine. */
 function reportReadiness(plane: DataPlane): void {
   const routes = Array.from({ length: 100 }, (_, at) => [`POST /pets${at}/{id}`, mock(listTemplate)] as const);
   const times = Array.from({ length: 9 }, () => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     plane.publish({ ...snapshot(restApi(Object.fromEntries(routes))), apiId: 'routes' });
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
   });
   plane.withdraw('routes');
   const first = (times[0] ?? 0).toFixed(1);
   console.log(
-    `An API of 100 routes is ready in ${first} ms the first time, in ${Math.min(...times).toFixed(1)} ms at best`,
+    `An API of 100 routes is ready after ${first} ms the first time, ${Math.min(...times).toFixed(1)} ms at best`,
   );
 }
 
