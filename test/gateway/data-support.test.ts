@@ -1,7 +1,7 @@
 // What is not there yet answers 501 and names it; traces; a deployment under load.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Integration, Method, RestApi } from '../../src/lib/model/api.ts';
+import type { Method, RestApi } from '../../src/lib/model/api.ts';
 import { javaPattern } from '../../src/lib/model/java-pattern.ts';
 import { unsupportedFeatures } from '../../src/lib/model/local-support.ts';
 import { defaultStageSettings, type StageSettings } from '../../src/lib/model/stage.ts';
@@ -23,8 +23,6 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
-const http = (more: Partial<Integration>) =>
-  method(integration('HTTP_PROXY', { httpMethod: 'GET', uri: 'https://example.com', ...more }));
 const withTemplate = (template: string) =>
   method(integration('MOCK', { requestTemplates: { 'application/json': template } }));
 
@@ -35,7 +33,7 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
       integration('AWS_PROXY', { httpMethod: 'POST', uri: 'arn:aws:apigateway:us-east-1:firehose:action/PutRecord' }),
     ),
   ],
-  ['response streaming', http({ responseTransferMode: 'STREAM' })],
+  ['response streaming of Lambda functions', lambdaProxy({ responseTransferMode: 'STREAM' })],
   [
     'resource policies that ask when or how a session began',
     mock('', { authorizationType: 'AWS_IAM' }),

@@ -48,9 +48,9 @@ const features: readonly Feature[] = [
     used: ({ integration }) => integration?.type === 'AWS_PROXY' && callsOtherService(integration),
   },
   {
-    feature: 'response streaming',
+    feature: 'response streaming of Lambda functions',
     effect: '501',
-    used: ({ integration }) => integration?.responseTransferMode === 'STREAM' || isStreamingUri(integration?.uri),
+    used: ({ integration }) => integration?.type !== 'HTTP_PROXY' && streams(integration),
   },
   {
     feature: 'credentials of Lambda integrations',
@@ -121,6 +121,10 @@ const sessionKeys = /"aws:(?:tokenissuetime|multifactorauthage|principalorgpaths
 /** Only signed requests have these condition keys, and declared identities say nothing of them. */
 function asksOfSessions({ api, method }: MethodInStage): boolean {
   return method.authorizationType === 'AWS_IAM' && sessionKeys.test(JSON.stringify(api.policy ?? ''));
+}
+
+function streams(integration: Integration | undefined): boolean {
+  return integration?.responseTransferMode === 'STREAM' || isStreamingUri(integration?.uri);
 }
 
 function isStreamingUri(uri: string | undefined): boolean {

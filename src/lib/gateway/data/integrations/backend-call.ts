@@ -38,6 +38,8 @@ export interface CallSettings {
   deadlines: Deadlines;
   tls: BackendTls;
   milliseconds: number;
+  /** How long a streamed answer may pause; undefined for answers that are taken in whole. */
+  idleMilliseconds?: number | undefined;
 }
 
 /** undici's own errors for requests that could never be sent: the API's fault, not the network's. */
@@ -53,6 +55,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   readonly #sink: Sink;
   #settings: CallSettings | undefined = undefined;
   #deadline: Deadline | undefined = undefined;
+  #idle: Deadline | undefined = undefined;
   #abort: ((reason?: Error) => void) | undefined = undefined;
   #isOver = false;
   #backend: Backend | undefined = undefined;
@@ -128,6 +131,14 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     this.#deadline = this.#settings?.deadlines.start(this.#settings.milliseconds, this);
   }
 
+  /** A stream that pauses for too long is over. */
+  #watchIdle(): void {
+    const { idleMilliseconds, deadlines } = this.#settings ?? {};
+    if (idleMilliseconds === undefined) return;
+    this.#idle?.cancel();
+    this.#idle = deadlines?.start(idleMilliseconds, this);
+  }
+
   #loadAndDispatch(request: BackendRequest, { backends, tls }: CallSettings): void {
     backends.load().then(
       () => {
@@ -184,6 +195,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     for (const part of raw) headers.push(part.toString('latin1'));
     this.#exchange.endIntegration(status);
     this.#record?.begin(status, headers);
+    this.#watchIdle();
     if (this.#exchange.observer) this.#exchange.integrationRequestId = headerIn(headers, 'x-amzn-requestid');
     try {
       this.#sink.start(status, headers, resume);
@@ -196,10 +208,12 @@ export class BackendCall implements Dispatcher.DispatchHandler {
   onData(chunk: Buffer): boolean {
     if (this.#isOver) return true;
     this.#record?.add(chunk);
+    this.#watchIdle();
     try {
       if (this.#sink.data(chunk)) return true;
       // It is the client that is slow now: AWS, which has the whole answer by then, lets it take its time.
-      this.#startDeadline();
+      if (this.#settings?.idleMilliseconds === undefined) this.#startDeadline();
+      this.#idle?.cancel();
       return false;
     } catch (error) {
       this.#giveUp(error);
@@ -250,6 +264,7 @@ export class BackendCall implements Dispatcher.DispatchHandler {
     if (this.#isOver) return false;
     this.#isOver = true;
     this.#deadline?.cancel();
+    this.#idle?.cancel();
     return true;
   }
 }

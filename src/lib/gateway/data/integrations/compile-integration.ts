@@ -1,6 +1,6 @@
 // The stage `integration`: by the integration's type.
 
-import type { Stage } from '../exchange.ts';
+import type { Stage, StageContext } from '../exchange.ts';
 import type { IntegratedPlace } from '../place.ts';
 import { compileAwsService } from './aws-service.ts';
 import type { CallSettings } from './backend-call.ts';
@@ -49,5 +49,11 @@ function callSettings({ context, integration, machinery }: IntegratedPlace): Cal
     deadlines,
     tls: { kind, verification, clientCertificate },
     milliseconds: integration.timeoutInMillis,
+    idleMilliseconds: integration.responseTransferMode === 'STREAM' ? idleLimitOf(context) : undefined,
   };
+}
+
+/** Developer guide, "Stream the integration response …": 30 seconds of edge-optimized endpoints, 5 minutes of others. */
+function idleLimitOf({ snapshot }: StageContext): number {
+  return (snapshot.api.endpointConfiguration?.types?.[0] ?? 'EDGE') === 'EDGE' ? 30_000 : 300_000;
 }

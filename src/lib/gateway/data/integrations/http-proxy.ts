@@ -5,7 +5,6 @@ import { isUtf8 } from 'node:buffer';
 import type { Integration } from '../../../model/api.ts';
 import type { Exchange, Stage, StageContext } from '../exchange.ts';
 import { configurationError, GatewayFailure } from '../failure.ts';
-import { isContentCoding, proxiedHeader } from '../header-names.ts';
 import { acceptedType, type Conversion, convert, isBinaryType, responseConversion } from '../media-types.ts';
 import { resume } from '../pipeline.ts';
 import { payloadLimit } from '../read-body.ts';
@@ -13,6 +12,7 @@ import { writeHead } from '../respond.ts';
 import { BackendCall, type CallSettings, type Sink } from './backend-call.ts';
 import { compileProxyHeaders } from './http-headers.ts';
 import { compileAddress, compileRequestMappings, failing, requestBody, verbOf, withQuery } from './http-request.ts';
+import { StreamSink, takeProxiedHeaders } from './stream-sink.ts';
 import { compileDestination, withHost } from './vpc-link.ts';
 
 /** The stage that calls the backend and streams its answer. */
@@ -25,6 +25,7 @@ export function compileHttpProxy(context: StageContext, integration: Integration
   const destination = compileDestination(context, integration);
   if (destination instanceof GatewayFailure) return failing(destination);
   const headersFor = compileProxyHeaders(context, mappings);
+  const isStreamed = integration.responseTransferMode === 'STREAM';
   return function callBackend(exchange) {
     const { origin, path, host } = destination(address(exchange));
     const request = {
@@ -35,7 +36,8 @@ export function compileHttpProxy(context: StageContext, integration: Integration
       body: requestBody(exchange, integration),
     };
     exchange.trace?.pending.push(`Endpoint request: ${request.method} ${origin}${request.path}`);
-    new BackendCall(exchange, new ProxySink(exchange)).send(request, settings);
+    const sink = isStreamed ? new StreamSink(exchange) : new ProxySink(exchange);
+    new BackendCall(exchange, sink).send(request, settings);
     return 'waiting';
   };
 }
@@ -63,7 +65,7 @@ class ProxySink implements Sink {
     const exchange = this.#exchange;
     exchange.status = status;
     this.#resume = resumeBackend;
-    for (let at = 0; at < headers.length; at += 2) this.#takeHeader(headers[at] ?? '', headers[at + 1] ?? '');
+    this.#announced = takeProxiedHeaders(exchange, headers);
     if (this.#announced > payloadLimit) throw tooLarge(this.#announced);
     const { binaryMediaTypes } = exchange.context;
     this.#conversion = responseConversion(
@@ -77,14 +79,6 @@ class ProxySink implements Sink {
     const isLogged = exchange.executionLog !== undefined;
     this.#isCollecting =
       isKept || isLogged || isCompressing || this.#conversion === 'toBase64' || this.#conversion === 'fromBase64';
-  }
-
-  #takeHeader(name: string, value: string): void {
-    const { sent, meaning } = proxiedHeader(name);
-    if (meaning === 'contentType') this.#exchange.responseType = value;
-    else if (meaning === 'contentLength') this.#announced = Number(value);
-    else if (meaning === 'contentEncoding' && !isContentCoding(value)) return;
-    if (sent !== undefined) this.#exchange.headers.push(sent, value);
   }
 
   data(chunk: Buffer): boolean {
