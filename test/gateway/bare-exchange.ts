@@ -27,6 +27,7 @@ export function bareExchange(rawHeaders: string[] = [], queryString = '', ports:
     resourcePolicy: undefined,
     renderFailure: () => undefined,
     observer: undefined,
+    sampler: undefined,
   };
   const message = { request, response: new ServerResponse(request) };
   return new Exchange(context, message, {

@@ -25,6 +25,7 @@ describe('parameter mapping (data mapping reference)', () => {
     stages: [],
     stageNames: [],
     observer: undefined,
+    sampler: undefined,
   };
   const cases: [expression: string, expected: string | undefined][] = [
     ["'it''s'", "it''s"],

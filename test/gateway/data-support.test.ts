@@ -91,7 +91,7 @@ describe('features that are not there yet', () => {
     harness.plane.publish(snapshot(api, settings));
     expect((await harness.call('/test/m')).body).toBe('fine');
     const listed = unsupportedFeatures(api, { ...defaultStageSettings(), ...settings });
-    expect(listed.map(({ feature, effect }) => `${feature}: ${effect}`)).toEqual(['X-Ray tracing: ignored']);
+    expect(listed.map(({ feature, effect }) => `${feature}: ${effect}`)).toEqual(['X-Ray segments: ignored']);
   });
 });
 

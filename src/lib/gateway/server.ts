@@ -130,6 +130,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     observations: observations.port,
     declarations: declarations.current,
     now,
+    clientNow: options.now ?? Date.now,
     random,
   });
   const zones = createZones();

@@ -58,7 +58,7 @@ const features: readonly Feature[] = [
     used: ({ integration }) => integration?.credentials !== undefined && !callsOtherService(integration),
   },
   { feature: 'resource policies that ask when or how a session began', effect: '501', used: asksOfSessions },
-  { feature: 'X-Ray tracing', effect: 'ignored', used: ({ settings }) => settings.tracingEnabled },
+  { feature: 'X-Ray segments', effect: 'ignored', used: ({ settings }) => settings.tracingEnabled },
 ];
 
 /** Every feature that a method of the API on a stage with these settings needs and the local gateway lacks. */

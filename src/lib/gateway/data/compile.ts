@@ -12,6 +12,7 @@ import { compileResourcePolicy } from './policy/resource-policy.ts';
 import { isPrivate } from './private/vpc-call.ts';
 import { routeStages } from './route-stages.ts';
 import type { CanaryRelease, StageSnapshot } from './snapshot.ts';
+import { createTraceSampler } from './trace-sampler.ts';
 import { refuseUnsupported } from './unsupported.ts';
 
 /** A stage, ready to serve. */
@@ -52,6 +53,7 @@ function compileRelease(snapshot: StageSnapshot, machinery: Machinery): Compiled
     resourcePolicy: compileResourcePolicy(api),
     renderFailure: compileGatewayResponses(api, settings.variables),
     observer: observeUnrouted(snapshot, machinery.ports.observations),
+    sampler: settings.tracingEnabled ? createTraceSampler(machinery.ports) : undefined,
   };
   const routes = new RouteTable<Route>();
   for (const [path, resource] of Object.entries(api.resources)) {

@@ -19,6 +19,7 @@ import type { StageSnapshot } from './snapshot.ts';
 import type { TemplateOverrides } from './template/template-overrides.ts';
 import type { ClientCertificate } from './tls/client-certificate.ts';
 import type { Trace } from './trace-ring.ts';
+import type { TraceSampler } from './trace-sampler.ts';
 
 /** `waiting`: the stage goes on by itself, and will call `resume` or `fail` of the pipeline when it is done. */
 export type Outcome = 'waiting' | undefined;
@@ -61,6 +62,8 @@ export interface StageContext {
   renderFailure(exchange: Exchange, failure: GatewayFailure): void;
   /** Of requests that no method takes. */
   observer: Observer | undefined;
+  /** Of a stage that traces; absent: no request is sampled, and backends are told nothing of it. */
+  sampler: TraceSampler | undefined;
 }
 
 const nothing: readonly string[] = [];
@@ -238,10 +241,17 @@ export class Exchange {
     return index < 0 ? undefined : this.pathValues[index];
   }
 
-  /** X-Amzn-Trace-Id for the backend: the client's own if it sent one, else a new root. */
+  /** X-Amzn-Trace-Id for the backend: the client's own if it sent one, else a new root; where the stage traces, with a decision. */
   get traceId(): string {
-    this.#traceId ??= this.clientTraceId ?? newTraceRoot(this.context.ports.now());
+    this.#traceId ??= this.#newTraceId();
     return this.#traceId;
+  }
+
+  #newTraceId(): string {
+    const { ports, sampler } = this.context;
+    const sent = this.clientTraceId;
+    if (!sampler || sent?.includes('Sampled=')) return sent ?? newTraceRoot(ports.now());
+    return `${sent ?? `${newTraceRoot(ports.now())};${newTraceParent()}`};${sampler()}`;
   }
 
   /** Whether the Authorization header is a signature of AWS's: API Gateway keeps such to itself. */
@@ -251,9 +261,10 @@ export class Exchange {
 
   /** X-Amzn-Trace-Id for the client: with a parent and a decision where the client gave none. */
   get completeTraceId(): string {
-    if (this.clientTraceId?.includes('Parent=')) return this.clientTraceId;
-    const decision = this.clientTraceId?.includes('Sampled=') ? '' : ';Sampled=0';
-    return `${this.traceId};${newTraceParent()}${decision}`;
+    const { traceId } = this;
+    if (this.clientTraceId?.includes('Parent=')) return traceId;
+    const parent = traceId.includes('Parent=') ? '' : `;${newTraceParent()}`;
+    return `${traceId}${parent}${traceId.includes('Sampled=') ? '' : ';Sampled=0'}`;
   }
 
   /** One pass over the headers, by their number: asking node for its own object of headers costs more. */

@@ -91,6 +91,8 @@ export interface Ports {
   vpcLinkName?(scope: Pick<StageSnapshot, 'account' | 'region'>, id: string): string | undefined;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** The same as the machines of clients have it, which a moved clock does not move: they sign by it. Absent: `now`. */
+  clientNow?(): number;
   /** 0 to 1, for canaries and ids. */
   random(): number;
 }

@@ -292,6 +292,25 @@ describe('Cache-Control: max-age=0', () => {
     expect(await bodies('/a')).toEqual(['call 1']);
   });
 
+  it('gets it where the policy of the API lets everybody invalidate, unless it denies it, too', async () => {
+    const may = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: ['execute-api:Invoke', 'execute-api:InvalidateCache'],
+      Resource: 'execute-api:/*',
+    };
+    const mayNot = { ...may, Effect: 'Deny', Action: 'execute-api:InvalidateCache' };
+    const answered: string[] = [];
+    for (const Statement of [[may], [may, mayNot]]) {
+      publish(restApi({ 'GET /a': lambdaProxy() }, { policy: { Version: '2012-10-17', Statement } }), {
+        methodSettings: { '*': { cachingEnabled: true } },
+      });
+      for (const sent of [{}, fresh]) answered.push((await harness.call('/test/a', sent)).body);
+      harness.plane.withdraw('abc123');
+    }
+    expect(answered).toEqual(['call 1', 'call 2', 'call 3', 'call 3']);
+  });
+
   it('means nothing to methods that are not cached', async () => {
     serve(
       { 'POST /a': lambdaProxy() },

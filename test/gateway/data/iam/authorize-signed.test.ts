@@ -406,3 +406,19 @@ describe('who may', () => {
     expect((await harness.call('/test/open')).body).toBe('open');
   });
 });
+
+describe('a clock that was moved', () => {
+  it('leaves signatures to the clock of the clients, who sign by theirs', async () => {
+    const moved = await startHarness(undefined, {
+      declarations: () => declarations,
+      now: () => Date.now() + 86_400_000,
+      clientNow: Date.now,
+    });
+    moved.plane.publish(snapshot(restApi({ 'GET /open': mock('in', iam) })));
+    const request = { ...unsigned('/test/open', {}), port: moved.port, headers: { host: `127.0.0.1:${moved.port}` } };
+    const { headers } = await signer(alice, {}).sign(request);
+    const answer = await moved.call('/test/open', { headers });
+    await moved.close();
+    expect([answer.status, answer.body]).toEqual([200, 'in']);
+  });
+});

@@ -1,8 +1,10 @@
 // The stages `cache lookup` and `cache store`, before and after the integration. A response that is found ends the
 // integration's part: it is answered as it was, and the backend is not asked. Guide: "Cache settings for REST APIs".
 
+import type { Policy } from '../../../model/policy/compile-policy.ts';
 import type { Exchange, Stage } from '../exchange.ts';
 import type { IntegratedPlace } from '../place.ts';
+import { policyRequest } from '../policy/invoke-request.ts';
 import { judgeCacheControl, unauthorizedWarning } from './cache-control.ts';
 import type { CacheControl } from './cache-miss.ts';
 import { type CacheSettings, cacheSettings } from './cache-settings.ts';
@@ -20,10 +22,11 @@ export function compileCacheLookup(place: IntegratedPlace): Stage | undefined {
   if (!settings) return undefined;
   const { cache, isGetOnly, keyOf } = settings;
   const { cacheAvailableAt = 0 } = place.context.snapshot;
+  const { resourcePolicy } = place.context;
   return function lookUp(exchange) {
     const now = exchange.context.ports.now();
     if ((isGetOnly && exchange.method !== 'GET') || now < cacheAvailableAt) return undefined;
-    const control = judgeCacheControl(exchange, settings, isNobody);
+    const control = judgeCacheControl(exchange, settings, () => mayInvalidate(exchange, resourcePolicy));
     const key = keyOf(exchange);
     const found = control === 'invalidate' ? undefined : cache.find(key, now);
     if (found) answerFrom(exchange, found, control);
@@ -67,5 +70,9 @@ function warn(exchange: Exchange, control: CacheControl): void {
   if (control === 'ignored with a warning') exchange.headers.push('Warning', unauthorizedWarning);
 }
 
-/** Nobody can be told to be authorized where no identity is known. */
-const isNobody = (): boolean => false;
+/** Whether the caller's own policies or the API's allow it, and neither denies it; where nobody is known, the API's alone. */
+function mayInvalidate(exchange: Exchange, resourcePolicy: Policy | undefined): boolean {
+  const request = policyRequest(exchange, 'execute-api:InvalidateCache');
+  const verdicts = [exchange.principal?.policy(request), resourcePolicy?.(request)];
+  return verdicts.includes('allow') && !verdicts.includes('deny');
+}

@@ -31,15 +31,15 @@ interface Written {
 
 /** Reads and checks it. Throws the failure that AWS answers with. */
 export function readSignature(exchange: Exchange): Signature {
-  const { region } = exchange.context.snapshot;
+  const { ports, snapshot } = exchange.context;
   const written = fromHeader(exchange) ?? fromQuery(exchange);
   if (!written) throw new GatewayFailure('missingAuthenticationToken');
-  checkTime(written, exchange.context.ports.now());
+  checkTime(written, ports.clientNow?.() ?? ports.now());
   if (!written.signedHeaders.includes('host')) {
     throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
   }
   refuseOtherAlgorithms(written.algorithm);
-  const { accessKeyId, scope } = readCredential(written, region);
+  const { accessKeyId, scope } = readCredential(written, snapshot.region);
   const hash = exchange.headerValues('x-amz-content-sha256')[0] ?? exchange.query.get('X-Amz-Content-Sha256')?.[0];
   return { ...written, accessKeyId, scope, payloadHash: hash === unsigned ? unsigned : undefined };
 }
