@@ -49,6 +49,10 @@ const words: Readonly<Record<string, readonly [does: string, where: string]>> = 
   promote: ['Promote', 'to'],
   rollback: ['Roll back', 'on'],
   settings: ['Set', 'on'],
+  canary: ['Release a canary of', 'on'],
+  'canary change': ['Change the canary of', 'on'],
+  'canary promotion': ['Promote the canary of', 'on'],
+  'canary removal': ['Remove the canary of', 'on'],
 };
 
 /** Asks, then carries out every step. Nothing is asked where nothing is to be done. */

@@ -2,6 +2,7 @@
 // found and not made twice. What a step learns (ids, warnings) is the progress that the next one is given.
 
 import { applyImportApi, applyPutApi, applyTagApi, applyTagStage, applyUpdateApi } from './apply-api-steps.ts';
+import { applyCreateCanary, applyPromoteCanary } from './apply-canary-steps.ts';
 import { applyGrantPermission } from './apply-grant-permission.ts';
 import { applyKeepSettings } from './apply-keep-settings.ts';
 import { applyCreateLogGroup, applySetLogRole } from './apply-log-steps.ts';
@@ -21,6 +22,8 @@ const appliers: { readonly [Kind in StepKind]: Apply<Kind> } = {
   'create-log-group': applyCreateLogGroup,
   'keep-settings': applyKeepSettings,
   'create-deployment': applyCreateDeployment,
+  'create-canary': applyCreateCanary,
+  'promote-canary': applyPromoteCanary,
   'update-stage': applyUpdateStage,
   'tag-stage': applyTagStage,
   verify: applyVerify,

@@ -1,6 +1,6 @@
 // A step in one line, for plans and task lists.
 
-import type { Step, StepKind } from './plan.ts';
+import type { Patch, Step, StepKind } from './plan.ts';
 
 type Words<Kind extends StepKind> = (step: Extract<Step, { kind: Kind }>) => string;
 
@@ -10,6 +10,9 @@ const list = (count: number, one: string) => `${count} ${one}${count === 1 ? '' 
 
 const tags = (what: string, { add, remove }: { add: object; remove: string[] }) =>
   `Tag the ${what}: set ${Object.keys(add).join(', ') || 'nothing'}${remove.length > 0 ? `, remove ${remove.join(', ')}` : ''}`;
+
+const isCanaryRemoval = (patch: readonly Patch[]) =>
+  patch.length === 1 && patch[0]?.op === 'remove' && patch[0].path === '/canarySettings';
 
 /** A function's ARN is long: its name tells which one it is. */
 const nameOf = (functionName: string) => functionName.replace(/^arn:[^:]*:lambda:.*:function:/, '');
@@ -28,9 +31,12 @@ const words: { readonly [Kind in StepKind]: Words<Kind> } = {
   'keep-settings': ({ deploymentId }) => `Keep the settings of the stage with deployment ${deploymentId}`,
   'create-deployment': ({ serve }) =>
     ({ stage: 'Deploy', 'new-stage': 'Deploy to a new stage', none: 'Create the deployment' })[serve],
+  'create-canary': ({ canary }) => `Deploy as a canary with ${canary.percentTraffic} % of the traffic`,
+  'promote-canary': ({ deploymentId }) =>
+    `Let the stage serve the deployment and the variables of the canary, ${deploymentId}`,
   'update-stage': ({ deployment, patch }) => {
     const settings = patch.length > 0 ? list(patch.length, 'setting') : '';
-    if (!deployment) return `Update the stage: ${settings}`;
+    if (!deployment) return isCanaryRemoval(patch) ? 'Remove the canary' : `Update the stage: ${settings}`;
     const to = deployment === 'new' ? 'it' : `deployment ${deployment.id}`;
     return `Switch the stage to ${to}${settings && `, with ${settings}`}`;
   },

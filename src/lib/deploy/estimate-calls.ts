@@ -25,6 +25,8 @@ const callsOf: { readonly [Kind in StepKind]: Calls<Kind> } = {
   'create-log-group': () => [{ service: 'cloudWatchLogs', operation: 'CreateLogGroup', input: {} }],
   'keep-settings': () => [call('GetDeployment'), call('UpdateDeployment')],
   'create-deployment': ({ serve }) => [...(serve === 'none' ? [call('GetDeployments')] : []), call('CreateDeployment')],
+  'create-canary': () => [call('CreateDeployment')],
+  'promote-canary': () => [call('GetStage'), call('UpdateStage')],
   'update-stage': ({ expects }) => [...(expects ? [call('GetStage')] : []), call('UpdateStage')],
   'tag-stage': tagCalls,
   verify: () => [call('GetStage')],

@@ -14,6 +14,9 @@ const levels: Readonly<Record<StepKind, number>> = {
   'create-log-group': 2,
   'keep-settings': 2,
   'create-deployment': 3,
+  'create-canary': 3,
+  // Before the update-stage that removes the canary.
+  'promote-canary': 4,
   'update-stage': 4,
   'tag-stage': 5,
   verify: 6,

@@ -21,6 +21,8 @@ export interface StageSettingsInput {
   before: Step[];
   notes: string[];
   facts: DeployFacts;
+  /** Absent: `settings`. */
+  action?: Plan['action'];
 }
 
 /** Plans new settings. No steps: the stage has them already. Throws NotFound for a stage that is not there. */
@@ -33,7 +35,7 @@ export function planStageSettings(input: StageSettingsInput): Plan {
   return {
     format: 1,
     createdBy: `apigw ${facts.version}`,
-    action: 'settings',
+    action: input.action ?? 'settings',
     api: { name: api.name, id: api.id },
     stage: stageName,
     target: { accountId: facts.accountId, region: facts.region, partition: facts.partition },

@@ -2,7 +2,7 @@
 
 import type { Change } from '../diff/change.ts';
 import type { EndpointConfiguration, EndpointType, RestApi } from '../model/api.ts';
-import type { StageSettings } from '../model/stage.ts';
+import type { CanarySettings, StageSettings } from '../model/stage.ts';
 import type { DomainPlan } from './domains/domain-plan.ts';
 import type { Target } from './plan-target.ts';
 
@@ -17,6 +17,8 @@ export type Step =
   | CreateLogGroup
   | KeepSettings
   | CreateDeployment
+  | CreateCanary
+  | PromoteCanary
   | UpdateStage
   | TagStage
   | Verify;
@@ -113,6 +115,21 @@ export type NewStageSettings = Partial<
   Pick<StageSettings, 'description' | 'variables' | 'cacheClusterEnabled' | 'cacheClusterSize' | 'tracingEnabled'>
 >;
 
+/** CreateDeployment for a canary of the stage, which itself serves what it did. */
+export interface CreateCanary {
+  kind: 'create-canary';
+  /** As of CreateDeployment. */
+  description: string;
+  canary: Omit<CanarySettings, 'deploymentId'>;
+}
+
+/** UpdateStage: the canary's deployment and variables become the stage's; the canary stays, without traffic. */
+export interface PromoteCanary {
+  kind: 'promote-canary';
+  /** The canary's. */
+  deploymentId: string;
+}
+
 /** UpdateStage: settings, and perhaps the deployment, all at once. */
 export interface UpdateStage {
   kind: 'update-stage';
@@ -145,12 +162,15 @@ export interface VerifiedSettings {
   paths: string[];
 }
 
+/** What is done to a canary. */
+export type CanaryAction = 'canary' | 'canary change' | 'canary promotion' | 'canary removal';
+
 export interface Plan {
   /** Of the plan's own shape. */
   format: 1;
   /** `apigw VERSION`. */
   createdBy: string;
-  action: 'deploy' | 'promote' | 'rollback' | 'settings';
+  action: 'deploy' | 'promote' | 'rollback' | 'settings' | CanaryAction;
   api: { name: string /** Absent: the plan imports it. */; id?: string };
   stage: string;
   target: Target;

@@ -37,8 +37,8 @@ export async function openLog(context: Context, options: LogOptions): Promise<Op
   const stageName = requireStage(target.project, options.stage);
   const { id: restApiId } = await findRestApi(target.clients, await chooseApi(context, target.project, options.api));
   const stage = await target.clients.apiGateway(new GetStageCommand({ restApiId, stageName }));
-  const kind = options.kind ?? (isExecutionLogged(stage) || !accessGroup(stage) ? 'execution' : 'access');
-  const group = kind === 'access' ? accessGroup(stage) : `API-Gateway-Execution-Logs_${restApiId}/${stageName}`;
+  const kind = options.kind ?? (isExecutionLogged(stage) || !accessGroupOf(stage) ? 'execution' : 'access');
+  const group = kind === 'access' ? accessGroupOf(stage) : `API-Gateway-Execution-Logs_${restApiId}/${stageName}`;
   if (group === undefined || (kind === 'execution' && !isExecutionLogged(stage))) throw notKept(kind, stage);
   const pattern = patternOf(options, kind, stage.accessLogSettings?.format ?? '');
   const question: LogQuestion = {
@@ -57,7 +57,7 @@ function isExecutionLogged({ methodSettings = {} }: Stage): boolean {
 }
 
 /** The log group of the access log; Firehose keeps what goes there elsewhere. */
-function accessGroup({ accessLogSettings }: Stage): string | undefined {
+export function accessGroupOf({ accessLogSettings }: Pick<Stage, 'accessLogSettings'>): string | undefined {
   return /^arn:[^:]+:logs:[^:]*:\d*:log-group:([^:]+)/.exec(accessLogSettings?.destinationArn ?? '')?.[1];
 }
 

@@ -40,7 +40,7 @@ export function observeMethod({ context, path, httpMethod, setting }: Place): Ob
   return new RequestObserver(
     observations.counterOf(series),
     accessLogOf(snapshot, observations),
-    detail && { detail, sink: observations.logGroup(snapshot, executionLogGroup(snapshot)) },
+    detail && { detail, sink: executionSink(snapshot, observations) },
   );
 }
 
@@ -61,19 +61,30 @@ function seriesOf({ account, region, api, apiId, stageName }: StageSnapshot): Re
 function accessLogOf(snapshot: StageSnapshot, observations: ObservationPort): AccessLog | undefined {
   const { destinationArn, format } = snapshot.settings.accessLogSettings ?? {};
   if (!destinationArn || !format) return undefined;
-  // A canary's requests are logged apart. Developer guide, "Set up an API Gateway canary release deployment".
-  const own = snapshot.release === 'canary' ? `${destinationArn.replace(/:\*$/, '')}/Canary` : destinationArn;
   const isGroup = destinationArn.includes(':log-group:');
-  return {
-    sink: observations.accessLog(snapshot, isGroup ? own : destinationArn),
-    line: compileAccessLogFormat(format),
-  };
+  const sink = observations.accessLog(snapshot, destinationArn);
+  if (snapshot.release !== 'canary' || !isGroup) return { sink, line: compileAccessLogFormat(format) };
+  const own = observations.accessLog(snapshot, `${destinationArn.replace(/:\*$/, '')}/Canary`);
+  return { sink: both(sink, own), line: compileAccessLogFormat(format) };
 }
 
-/** Developer guide: `API-Gateway-Execution-Logs_{rest-api-id}/{stage_name}`; a canary's below it. */
-function executionLogGroup({ apiId, stageName, release }: StageSnapshot): string {
-  return `API-Gateway-Execution-Logs_${apiId}/${stageName}${release === 'canary' ? '/Canary' : ''}`;
+/** Developer guide: `API-Gateway-Execution-Logs_{rest-api-id}/{stage_name}`. */
+function executionSink(snapshot: StageSnapshot, observations: ObservationPort): LogSink {
+  const group = `API-Gateway-Execution-Logs_${snapshot.apiId}/${snapshot.stageName}`;
+  const sink = observations.logGroup(snapshot, group);
+  return snapshot.release === 'canary' ? both(sink, observations.logGroup(snapshot, `${group}/Canary`)) : sink;
 }
+
+/**
+ * A canary's requests are logged in the stage's group as well as in one of the canary's own. Developer guide, "Set up an API
+ * Gateway canary release deployment".
+ */
+const both = (stage: LogSink, canary: LogSink): LogSink => ({
+  write(events) {
+    stage.write(events);
+    canary.write(events);
+  },
+});
 
 class RequestObserver implements Observer {
   readonly #counter: RequestCounter;
