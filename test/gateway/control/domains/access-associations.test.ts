@@ -51,7 +51,12 @@ test('one VPC endpoint serves one private domain of a name', async () => {
 test('another account is let in by the management policy, listed as another’s, and rejected', async () => {
   const { domainName, domainNameArn, domainNameId } = await createPrivate();
   expect(await refusal(associate(other.v1, domainNameArn))).toMatchObject({ status: 400 });
-  const statement = { Effect: 'Allow', Principal: { AWS: otherAccount }, Action: 'apigateway:CreateAccessAssociation', Resource: '*' };
+  const statement = {
+    Effect: 'Allow',
+    Principal: { AWS: otherAccount },
+    Action: 'apigateway:CreateAccessAssociation',
+    Resource: '*',
+  };
   const value = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   await domains.v1.updateDomainName({
     domainName,
