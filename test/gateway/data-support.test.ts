@@ -33,7 +33,7 @@ const refused: [feature: string, made: Method, api?: Partial<RestApi>, settings?
       integration('AWS_PROXY', { httpMethod: 'POST', uri: 'arn:aws:apigateway:us-east-1:firehose:action/PutRecord' }),
     ),
   ],
-  ['response streaming of Lambda functions', lambdaProxy({ responseTransferMode: 'STREAM' })],
+  ['response streaming without a proxy integration', method(integration('MOCK', { responseTransferMode: 'STREAM' }))],
   [
     'resource policies that ask when or how a session began',
     mock('', { authorizationType: 'AWS_IAM' }),

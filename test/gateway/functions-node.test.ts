@@ -44,6 +44,10 @@ async function run(handler: string, event: unknown = {}, more: Partial<DeclaredF
 }
 
 describe('answers', () => {
+  test('what a handler streams is gathered for a caller that waits for the whole', async () => {
+    expect(await declare('index.streams')()).toMatchObject({ statusCode: 200, payload: 'ü{"a":1}end' });
+  });
+
   test.each([
     ['index.echo', { a: [1, null, 'ü'] }, { a: [1, null, 'ü'] }],
     ['index.nothing', {}, null],
@@ -90,7 +94,6 @@ describe('errors', () => {
     ['index.notThere', 'Runtime.HandlerNotFound', 'index.notThere is undefined or not exported'],
     ['index.notAFunction', 'Runtime.HandlerNotFound', 'index.notAFunction is not a function'],
     ['index', 'Runtime.MalformedHandlerName', 'Bad handler'],
-    ['index.streams', 'Runtime.NotImplemented', 'Response streaming is not run locally yet'],
   ])('%s', async (handler, errorType, errorMessage) => {
     const result = await run(handler);
     expect(result).toMatchObject({ statusCode: 200, functionError: 'Unhandled', payload: { errorType, errorMessage } });

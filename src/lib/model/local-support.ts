@@ -48,9 +48,9 @@ const features: readonly Feature[] = [
     used: ({ integration }) => integration?.type === 'AWS_PROXY' && callsOtherService(integration),
   },
   {
-    feature: 'response streaming of Lambda functions',
+    feature: 'response streaming without a proxy integration',
     effect: '501',
-    used: ({ integration }) => integration?.type !== 'HTTP_PROXY' && streams(integration),
+    used: ({ integration }) => integration !== undefined && !isProxy(integration) && streams(integration),
   },
   {
     feature: 'credentials of Lambda integrations',

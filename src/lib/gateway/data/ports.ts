@@ -21,8 +21,11 @@ export interface FunctionCall {
   invocationType: 'RequestResponse' | 'Event';
   /** X-Amzn-Trace-Id, handed to the runtime. */
   traceId?: string;
-  /** InvokeWithResponseStream instead of Invoke. */
-  isStreamed?: boolean;
+  /**
+   * InvokeWithResponseStream instead of Invoke: takes the chunks of a function that streams as they come; the payload
+   * then is empty. The answer of one that does not is in the payload.
+   */
+  receive?(chunk: Buffer): void;
 }
 
 /** What Invoke answers. `functionError` is set when the function failed: the payload then is Lambda's error object. */

@@ -245,6 +245,7 @@ export class EnvironmentPool {
         this.#window = how === 'quick' ? Math.min(mailboxSize, this.#window + 1) : 1;
         this.#answer(seat, how === 'Unhandled' ? unhandled(payload) : succeeded(payload));
       },
+      streamed: whileSeated((chunk) => seat.pending[0]?.receive(chunk)),
       pending: whileSeated(() => {
         seat.isPending = true;
         this.#window = 1;

@@ -14,6 +14,8 @@ export interface Invocation {
   traceId: string | undefined;
   /** Its place in its environment's mailbox, set by the environment. */
   sequence: number;
+  /** Takes the chunks of a streamed answer, whose payload then is empty. */
+  receive(chunk: Buffer): void;
   resolve(result: FunctionResult): void;
 }
 
@@ -23,6 +25,8 @@ export interface EnvironmentObserver {
   ready(): void;
   /** The oldest invocation is answered: `quick` when others may well wait behind such ones, `Unhandled` when it failed. */
   answered(payload: string, how?: 'quick' | 'Unhandled'): void;
+  /** A chunk of the oldest invocation's answer. */
+  streamed(chunk: Buffer): void;
   /** The oldest invocation waits for something else than the processor: others could run meanwhile. */
   pending(): void;
   /** The oldest invocation's payload is not JSON: Invoke itself refuses it. */

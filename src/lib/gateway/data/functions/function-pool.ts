@@ -6,7 +6,7 @@ import type { FunctionCall, FunctionPort, FunctionResult } from '../ports.ts';
 import { type DeclaredFunction, type FunctionConfiguration, findFunction, functionArnOf } from './declared-function.ts';
 import { EnvironmentPool } from './environment-pool.ts';
 import { forwardInvoke } from './forward-invoke.ts';
-import { closing, functionNotFound, invokeRefused } from './function-error.ts';
+import { closing, functionNotFound, invokeRefused, succeeded } from './function-error.ts';
 import { InProcessFunction } from './in-process-function.ts';
 import { findRuntime, isNode, supportedRuntimes } from './runtimes.ts';
 
@@ -84,13 +84,15 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
     if (!pool) return Promise.resolve(runtimeNotSupported(configuration));
     const requestId = randomUUID();
     return new Promise((resolve) => {
+      const chunks: Buffer[] = [];
       pool.invoke({
         requestId,
         functionArn: call.functionArn.startsWith('arn:') ? call.functionArn : functionArnOf(call.functionArn, call),
         payload: call.payload === '' ? '{}' : call.payload,
         traceId: call.traceId,
         sequence: 0,
-        resolve: (result) => resolve({ ...result, requestId }),
+        receive: call.receive ?? ((chunk) => chunks.push(chunk)),
+        resolve: (result) => resolve({ ...(chunks.length > 0 ? gathered(chunks, result) : result), requestId }),
       });
     });
   }
@@ -120,6 +122,12 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPort &
       await Promise.all([...pools, ...draining].map((pool) => pool?.close()));
     },
   };
+}
+
+/** What a function has streamed, for a caller that waits for the whole. */
+function gathered(chunks: readonly Buffer[], result: FunctionResult): FunctionResult {
+  const isWhole = result.statusCode === 200 && result.functionError === undefined;
+  return isWhole ? succeeded(Buffer.concat(chunks).toString()) : result;
 }
 
 /** Undefined for runtimes that nothing here can run. */

@@ -18,6 +18,7 @@ const reactions: Record<string, (observer: EnvironmentObserver, text: string) =>
   R: (observer, text) => observer.answered(text, 'quick'),
   r: (observer, text) => observer.answered(text),
   E: (observer, text) => observer.answered(text, 'Unhandled'),
+  S: (observer, text) => observer.streamed(Buffer.from(text, 'latin1')),
   P: (observer) => observer.pending(),
   B: (observer, text) => observer.refused(text),
   F: (observer, text) => observer.failed(text),

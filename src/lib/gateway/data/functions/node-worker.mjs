@@ -4,7 +4,7 @@
 //
 // Mailbox protocol. In: `requestId \t functionArn \t traceId \n payload`. Out: one letter and text:
 // I ready · F init failed · R result, r after a while · E handler failed · B payload is no JSON · P still pending
-// L log line · X failed, and this thread ends.
+// S chunk of a streamed answer, a byte a character · L log line · X failed, and this thread ends.
 // The n-th message in belongs to slot n of `slots`: whoever turns it from POSTED first has it, this thread or its owner.
 
 import { constants } from 'node:os';
@@ -13,6 +13,7 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { describeError, RuntimeError } from './node-error.mjs';
 import { hasCallbacks, loadHandler, streaming } from './node-handler.mjs';
 import { logError, patchConsole } from './node-log.mjs';
+import { defineStreaming, ResponseStream } from './node-stream.mjs';
 
 /** @typedef {import('./node-handler.mjs').Handler} Handler */
 
@@ -105,19 +106,39 @@ function setTrace(trace) {
 /** @param {number} mine @param {unknown} event @param {string} functionArn */
 function invoke(mine, event, functionArn) {
   const outcome = makeOutcome(mine);
-  whenIdle = () => (isAsync ? fail(mine, neverSettled()) : succeed(mine, null));
+  whenIdle = () => (isAsync || isStreaming ? fail(mine, neverSettled()) : succeed(mine, null));
   try {
-    if (isStreaming) throw new RuntimeError('NotImplemented', 'Response streaming is not run locally yet');
-    const result = hasCallbacks
-      ? handler(event, makeCallbackContext(functionArn, outcome), outcome.callback)
-      : handler(event, makeContext(functionArn));
+    const result = isStreaming ? stream(mine, event, functionArn) : call(event, functionArn, outcome);
     if (isPromise(result)) result.then(outcome.succeed, outcome.fail);
-    else if (!hasCallbacks) outcome.succeed(result);
+    else if (!hasCallbacks || isStreaming) outcome.succeed(result);
   } catch (error) {
     outcome.fail(error);
   }
   // A pending invocation must not keep the event loop alive: when nothing else does, it will never be answered.
   if (running && turn === mine) port.unref();
+}
+
+/** @param {unknown} event @param {string} functionArn @param {ReturnType<typeof makeOutcome>} outcome */
+function call(event, functionArn, outcome) {
+  return hasCallbacks
+    ? handler(event, makeCallbackContext(functionArn, outcome), outcome.callback)
+    : handler(event, makeContext(functionArn));
+}
+
+/**
+ * The invocation is over when the handler is done and its stream is finished.
+ * @param {number} mine @param {unknown} event @param {string} functionArn
+ */
+function stream(mine, event, functionArn) {
+  const response = new ResponseStream((chunk) => {
+    if (turn === mine && running) port.postMessage(`S${chunk.toString('latin1')}`);
+  });
+  const finished = new Promise((resolve, reject) => response.on('finish', resolve).on('error', reject));
+  // A handler that fails is what the invocation fails with, whatever becomes of its stream.
+  finished.catch(() => undefined);
+  const result = Reflect.apply(handler, undefined, [event, response, makeContext(functionArn)]);
+  if (!isPromise(result)) throw new Error('Streaming does not support non-async handlers.');
+  return result.then(() => finished);
 }
 
 function neverSettled() {
@@ -220,6 +241,11 @@ function serialise(value) {
 /** @param {number} mine @param {unknown} result */
 function succeed(mine, result) {
   if (turn !== mine || !running) return;
+  if (isStreaming) {
+    // All of it has been sent.
+    finish(mine, 'r');
+    return;
+  }
   let text = '';
   try {
     text = serialise(result);
@@ -274,12 +300,6 @@ function keepGatewayAlive() {
     if (number !== 0) process.exit(128 + number);
     return true;
   };
-}
-
-/** Response streaming is not run locally: a handler that asks for it says so when it is invoked. */
-function defineStreaming() {
-  const streamifyResponse = (/** @type {Handler} */ wrapped) => Object.assign(wrapped, { [streaming]: 'response' });
-  Reflect.set(globalThis, 'awslambda', { streamifyResponse });
 }
 
 patchConsole(() => requestId);

@@ -1,11 +1,12 @@
 // The stage `integration`: by the integration's type.
 
-import type { Stage, StageContext } from '../exchange.ts';
+import type { Stage } from '../exchange.ts';
 import type { IntegratedPlace } from '../place.ts';
 import { compileAwsService } from './aws-service.ts';
 import type { CallSettings } from './backend-call.ts';
 import { compileHttp } from './http.ts';
 import { compileHttpProxy } from './http-proxy.ts';
+import { idleLimitOf } from './idle-limit.ts';
 import { compileLambda } from './lambda.ts';
 import { compileLambdaProxy } from './lambda-proxy.ts';
 import { isFunctionUri } from './lambda-uri.ts';
@@ -51,9 +52,4 @@ function callSettings({ context, integration, machinery }: IntegratedPlace): Cal
     milliseconds: integration.timeoutInMillis,
     idleMilliseconds: integration.responseTransferMode === 'STREAM' ? idleLimitOf(context) : undefined,
   };
-}
-
-/** Developer guide, "Stream the integration response …": 30 seconds of edge-optimized endpoints, 5 minutes of others. */
-function idleLimitOf({ snapshot }: StageContext): number {
-  return (snapshot.api.endpointConfiguration?.types?.[0] ?? 'EDGE') === 'EDGE' ? 30_000 : 300_000;
 }

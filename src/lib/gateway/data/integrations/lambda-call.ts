@@ -29,7 +29,7 @@ export function functionErrorDetail(result: FunctionResult): string {
 }
 
 /** Invoke itself refused: no such function, no permission, too many of them. */
-function refused(reason: string): GatewayFailure {
+export function refused(reason: string): GatewayFailure {
   return configurationError(`Lambda invocation failed: ${reason}`);
 }
 

@@ -25,9 +25,10 @@ export function logFunctionCall(exchange: Exchange, call: FunctionCall): void {
 }
 
 /** The version of Lambda's API that each way of invoking belongs to. */
-function invokeUri({ functionArn, region, isStreamed }: FunctionCall): string {
-  const [version, operation] =
-    isStreamed === true ? ['2021-11-15', 'response-streaming-invocations'] : ['2015-03-31', 'invocations'];
+function invokeUri({ functionArn, region, receive }: FunctionCall): string {
+  const [version, operation] = receive
+    ? ['2021-11-15', 'response-streaming-invocations']
+    : ['2015-03-31', 'invocations'];
   const home = /^arn:[^:]+:lambda:([^:]+):/.exec(functionArn)?.[1] ?? region;
   return `https://lambda.${home}.amazonaws.com/${version}/functions/${functionArn}/${operation}`;
 }

@@ -8,11 +8,13 @@ import { configurationError, GatewayFailure } from '../failure.ts';
 import { faultyProxyResult } from '../faults/integration-fault.ts';
 import { isForbiddenTarget } from '../header-names.ts';
 import { resume } from '../pipeline.ts';
-import type { FunctionResult } from '../ports.ts';
+import type { FunctionCall, FunctionResult } from '../ports.ts';
 import { newTraceLineage } from '../random-ids.ts';
+import { idleLimitOf } from './idle-limit.ts';
 import { functionErrorDetail, LambdaCall } from './lambda-call.ts';
 import { compileLambdaEvent } from './lambda-event.ts';
 import { applyLambdaResponse } from './lambda-response.ts';
+import { LambdaStream } from './lambda-stream.ts';
 import { functionArnOf } from './lambda-uri.ts';
 
 /** The stage that invokes the function. Header mappings change nothing here, but forbidden ones break the call. */
@@ -26,25 +28,34 @@ export function compileLambdaProxy(
   const forbidden = forbiddenMapping(route.integration);
   const writeEvent = compileLambdaEvent(context, route);
   const limit = { milliseconds: route.integration.timeoutInMillis, deadlines, faulty: faultyProxyResult };
+  const start =
+    route.integration.responseTransferMode === 'STREAM'
+      ? streamStarter(context, route.integration, deadlines)
+      : undefined;
   return function invokeLambda(exchange) {
     if (arn instanceof GatewayFailure) throw arn;
     if (forbidden !== undefined) throw configurationError(`Invalid mapping expression: header ${forbidden}`);
     exchange.responseTraceId = `${exchange.completeTraceId};${newTraceLineage()}`;
     const payload = writeEvent(exchange);
     exchange.trace?.pending.push(`Endpoint request URI: ${arn}`, `Endpoint request body: ${payload.slice(0, 1024)}`);
-    new LambdaCall(exchange, answer).start(
-      {
-        functionArn: arn,
-        account: snapshot.account,
-        region: snapshot.region,
-        payload,
-        invocationType: 'RequestResponse',
-        traceId: exchange.traceId,
-      },
-      limit,
-    );
+    const call: FunctionCall = {
+      functionArn: arn,
+      account: snapshot.account,
+      region: snapshot.region,
+      payload,
+      invocationType: 'RequestResponse',
+      traceId: exchange.traceId,
+    };
+    if (start) start(exchange, call);
+    else new LambdaCall(exchange, answer).start(call, limit);
     return 'waiting';
   };
+}
+
+/** What begins an invocation whose answer is streamed. */
+function streamStarter(context: StageContext, { timeoutInMillis: milliseconds }: Integration, deadlines: Deadlines) {
+  const limits = { milliseconds, deadlines, idleMilliseconds: idleLimitOf(context) };
+  return (exchange: Exchange, call: FunctionCall) => new LambdaStream(exchange, limits).start(call);
 }
 
 function forbiddenMapping(integration: Integration): string | undefined {

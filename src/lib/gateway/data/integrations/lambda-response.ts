@@ -2,7 +2,7 @@
 // Developer guide, "Output format of a Lambda function for proxy integration"; the edge cases are recorded on AWS.
 
 import type { Exchange, Outcome } from '../exchange.ts';
-import { GatewayFailure } from '../failure.ts';
+import { configurationError, GatewayFailure } from '../failure.ts';
 import { mappedResponseName } from '../header-names.ts';
 import { acceptedType, isBinaryType } from '../media-types.ts';
 import { payloadLimit } from '../read-body.ts';
@@ -21,6 +21,46 @@ export function applyLambdaResponse(exchange: Exchange, payload: string): void {
   exchange.responseType = contentType;
   exchange.payload = bodyOf(exchange, output);
   if (Buffer.byteLength(exchange.payload) > payloadLimit) throw malformed('the body is larger than 10 MB');
+}
+
+/**
+ * Fills the exchange's head from the metadata before a streamed body; the length that they announce, or undefined.
+ * Throws 500 for what is no metadata, as AWS answers it.
+ */
+export function applyStreamMetadata(exchange: Exchange, text: string): number | undefined {
+  try {
+    const metadata: unknown = JSON.parse(text);
+    if (!isMap(metadata)) throw malformed('not an object');
+    const { announced, others } = takeLength(mapOf(metadata['headers']));
+    const multi = mapOf(metadata['multiValueHeaders']);
+    exchange.status = statusOf(metadata['statusCode']);
+    exchange.functionStatus = exchange.status;
+    exchange.responseType = multi ? mergeHeaders(exchange, multi, others) : writeSingle(exchange, others);
+    for (const cookie of cookiesOf(metadata['cookies'])) push(exchange, 'Set-Cookie', cookie);
+    return announced;
+  } catch (error) {
+    throw badStream(error instanceof GatewayFailure ? error.detail : String(error));
+  }
+}
+
+/** A streamed answer that does not begin as it must. */
+export function badStream(reason: string): GatewayFailure {
+  return configurationError(`Malformed Lambda response stream: ${reason}`);
+}
+
+/** With a Content-Length the body is not sent in chunks. */
+function takeLength(single: Record<string, unknown> | undefined) {
+  const isLength = ([name]: [string, unknown]) => name.toLowerCase() === 'content-length';
+  const entries = Object.entries(single ?? {});
+  const length = Number(entries.find(isLength)?.[1] ?? Number.NaN);
+  const others = Object.fromEntries(entries.filter((entry) => !isLength(entry)));
+  return { announced: Number.isInteger(length) && length >= 0 ? length : undefined, others };
+}
+
+function cookiesOf(value: unknown): string[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw malformed('cookies are not a list');
+  return value.map((cookie) => textOf('Set-Cookie', cookie));
 }
 
 /** The last stage behind a function: headers that HTTP does not allow are the function's fault. */
@@ -44,13 +84,24 @@ function parseOutput(payload: string): Record<string, unknown> {
   try {
     parsed = JSON.parse(payload);
   } catch {
-    throw malformed('not JSON');
+    parsed = metadataIn(payload);
   }
   if (!isMap(parsed)) throw malformed('not an object');
   for (const key of Object.keys(parsed)) {
     if (!allowedKeys.has(key)) throw malformed(`unknown key ${JSON.stringify(key)}`);
   }
   return parsed;
+}
+
+/** Of what is made to be streamed, and is not, the status and headers are answered, without the body, as on AWS. */
+function metadataIn(payload: string): unknown {
+  const end = payload.indexOf('\0'.repeat(8));
+  try {
+    const { statusCode, headers, multiValueHeaders } = JSON.parse(payload.slice(0, Math.max(end, 0)));
+    return { statusCode, headers, multiValueHeaders };
+  } catch {
+    throw malformed('not JSON');
+  }
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -20,7 +20,8 @@ export function functionArnOf(
   }
   const filled = fillStageVariables(integration.uri ?? '', variables);
   if ('missing' in filled) return configurationError('Invalid stage variables for Lambda function');
-  return functionArnAt(filled.text) ?? configurationError('Invalid endpoint address');
+  const find = integration.responseTransferMode === 'STREAM' ? streamedArnAt : functionArnAt;
+  return find(filled.text) ?? configurationError('Invalid endpoint address');
 }
 
 /** The ARN in an address whose stage variables are yet to be filled in; undefined where there is none. */
@@ -31,4 +32,8 @@ export function functionArnIn(uri: string, variables: Readonly<Record<string, st
 
 function functionArnAt(uri: string): string | undefined {
   return /:lambda:path\/\/?2015-03-31\/functions\/([^/]+)\/invocations$/.exec(uri)?.[1];
+}
+
+function streamedArnAt(uri: string): string | undefined {
+  return /:lambda:path\/\/?2021-11-15\/functions\/([^/]+)\/response-streaming-invocations$/.exec(uri)?.[1];
 }
