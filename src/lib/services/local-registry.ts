@@ -86,12 +86,15 @@ export interface Health {
   dns?: { port: number };
 }
 
-/** What `GET /_apigw/health` says, or nothing where no local gateway answers within a second. */
+/**
+ * What `GET /_apigw/health` says, or nothing where no local gateway answers. One on a busy machine may take its time, and
+ * taking it for none would send a command's questions elsewhere; where nobody listens, that is known at once.
+ */
 export async function readHealth(endpoint: string): Promise<Health | undefined> {
   // The local gateway speaks plain http: whatever needs TLS is none.
   if (!endpoint.startsWith('http://')) return undefined;
   try {
-    const { body, status } = await requestLocal(endpoint, '/_apigw/health', { timeout: 1000 });
+    const { body, status } = await requestLocal(endpoint, '/_apigw/health', { timeout: 5000 });
     return status === 200 ? (JSON.parse(body) as Health) : undefined;
   } catch {
     return undefined;
