@@ -13,7 +13,7 @@ import {
   DeleteRestApiCommand,
   DeleteStageCommand,
   GetRestApisCommand,
-  GetVpcLinksCommand,
+  GetSdkTypesCommand,
   ImportRestApiCommand,
   PutRestApiCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -308,7 +308,7 @@ describe('control plane', () => {
 
   test('operations without a handler are 501, in any service', async () => {
     for (const call of [
-      client().send(new GetVpcLinksCommand({})),
+      client().send(new GetSdkTypesCommand({})),
       new ACMClient(settings()).send(new ListAcmeEndpointsCommand({})),
     ]) {
       await expect(call).rejects.toMatchObject({ name: 'NotImplementedException', $metadata: { httpStatusCode: 501 } });
