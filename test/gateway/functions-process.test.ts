@@ -227,7 +227,7 @@ describe.skipIf(!python)('Python', () => {
       code: `${fixtures}python`,
       timeoutSeconds: 60,
     });
-    await expect.poll(() => gateway.output()).toMatch(/^pid \d+$[\s\S]*^START /m);
+    await expect.poll(() => gateway.output(), { timeout: 15_000 }).toMatch(/^pid \d+$[\s\S]*^START /m);
     const pid = Number(/pid (\d+)/.exec(gateway.output())?.[1]);
     expect(lives(pid)).toBe(true);
     gateway.child.kill('SIGKILL');

@@ -201,7 +201,7 @@ describe('tags', () => {
     const { $metadata } = await domains.v2.untagResource({ ResourceArn, TagKeys: ['b', 'c'] });
     expect($metadata.httpStatusCode).toBe(204);
     expect((await domains.v1.getTags({ resourceArn: ResourceArn })).tags ?? {}).toEqual({});
-    const other = { ResourceArn: 'arn:aws:apigateway:us-east-1::/vpclinks/abc', Tags: { a: '1' } };
+    const other = { ResourceArn: 'arn:aws:apigateway:us-east-1::/portals/abc', Tags: { a: '1' } };
     expect(await refusal(domains.v2.tagResource(other))).toMatchObject({
       error: expect.stringContaining(other.ResourceArn),
       status: 400,
