@@ -50,13 +50,19 @@ async function prepareChange(): Promise<void> {
 const served = async () =>
   (await at.run('invoke', 'GET', '/version', '--stage', 'prod', '--api', 'refused')).stdout.trim();
 
+/** The calls that keep a stage's settings with the deployment that it leaves: a deploy goes on without them where they are denied. */
+const keepsSettings = (call: string): boolean => /^(?:GET|PATCH) \/restapis\/\w+\/deployments\/\w+$/.test(call);
+
 /** Refuses each of the calls of a deploy, one a run, and gives what was said of it. */
-async function refuseEach(give: GiveAnswer): Promise<{ call: string; exitCode: number; error: ErrorShown }[]> {
+async function refuseEach(
+  give: GiveAnswer,
+  isTried: (call: string) => boolean = () => true,
+): Promise<{ call: string; exitCode: number; error: ErrorShown }[]> {
   const said = new Map<string, { call: string; exitCode: number; error: ErrorShown }>();
   for (;;) {
     let refused: string | undefined;
     proxy.arm('all', (call) => {
-      if (!said.has(call)) refused ??= call;
+      if (!said.has(call) && isTried(call)) refused ??= call;
       return call === refused ? give(call) : undefined;
     });
     const { exitCode, stdout, stderr } = await deploy(proxy.endpoint, 1);
@@ -94,7 +100,7 @@ function permissionFor(call: string): string {
 describe('access denied', () => {
   it('at each call of a deploy: exit code 5, and the permission that is missing', async () => {
     await prepareChange();
-    const said = await refuseEach(denial);
+    const said = await refuseEach(denial, (call) => !keepsSettings(call));
     expect(said.length).toBeGreaterThan(8);
     for (const { call, error, exitCode } of said) {
       expect({ call, exitCode, code: error.code }).toEqual({ call, exitCode: 5, code: 'AccessDenied' });
@@ -103,6 +109,17 @@ describe('access denied', () => {
     }
     expect(said.map(({ call }) => call)).toContainEqual(expect.stringMatching(/\/exports\/oas30/));
   });
+
+  it.each(['GET', 'PATCH'])(
+    'where only a rollback would miss it (%s of a deployment), the deploy goes on with a warning',
+    async (verb) => {
+      await prepareChange();
+      proxy.arm('all', (call) => (keepsSettings(call) && call.startsWith(verb) ? denial(call) : undefined));
+      const { exitCode, stdout } = await deploy(proxy.endpoint, 1);
+      expect([exitCode, await served()]).toEqual([0, '2']);
+      expect(JSON.parse(stdout).warnings).toEqual([expect.stringContaining('rollback --settings will not know them')]);
+    },
+  );
 });
 
 describe('other refusals, at every call', () => {
