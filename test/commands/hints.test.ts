@@ -36,7 +36,7 @@ describe('hints', () => {
 
   it('name commands that exist', () => {
     const wrong = hints.flatMap(({ file, text }) =>
-      [...text.matchAll(/\bapigw ([a-z]+(?: [a-z]+)?)/g)]
+      [...text.matchAll(/\bapigw ([a-z]+(?: [a-z]+){0,2})/g)]
         .map((match) => match[1] ?? '')
         .filter((words) => findCommand(words.split(' '), ids).id === undefined)
         .map((words) => `${file}: apigw ${words}`),

@@ -48,7 +48,7 @@ describe('local ca', () => {
 
 describe('local start', () => {
   it.each([
-    [['--delay', 'certficate=5'], "There is no delay 'certficate'; there are certificate, dns, domain"],
+    [['--delay', 'certficate=5'], "There is no delay 'certficate'; there are cache, certificate, dns, domain"],
     [['--delay', 'dns=-1'], "--delay: 'dns=-1' is not NAME=VALUE"],
     [['--delay', 'dns'], "--delay: 'dns' is not NAME=VALUE"],
     [['--validation', 'mail'], 'Expected --validation=mail to be one of: route53, dns'],

@@ -83,7 +83,7 @@ function restored({ deployments, stageName }: RollbackInput, id: string, now: St
   const found = keptSettings(deployments.find((one) => one.id === id)?.description, stageName);
   if (found) return { ...found, tags: now.tags, ...(now.canarySettings && { canarySettings: now.canarySettings }) };
   throw new ApigwError('NotFound', `No settings of stage '${stageName}' are kept with deployment ${id}`, {
-    hint: 'They are kept when apigw takes a stage from one deployment to another; without --settings the deployment alone is restored',
+    hint: 'They are kept when a stage turns to another deployment; without --settings the deployment alone is restored',
   });
 }
 
