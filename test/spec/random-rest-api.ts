@@ -63,7 +63,18 @@ export function randomRestApi(seed: number): RestApi {
     draw.maybe({ version: draw.pick(['1', '2.0.1']) }),
     draw.maybe({ description: 'what it is for' }),
     draw.maybe({ minimumCompressionSize: draw.number(10_485_761) }),
-    draw.maybe({ policy: { Statement: [{ Effect: 'Allow', Resource: ['execute-api:/*', 'execute-api:/a/GET/b'] }] } }),
+    draw.maybe({
+      policy: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: '*',
+            Action: 'execute-api:Invoke',
+            Resource: ['execute-api:/*', 'execute-api:/a/GET/b'],
+          },
+        ],
+      },
+    }),
     draw.maybe({ disableExecuteApiEndpoint: draw.yes() }),
     draw.maybe({ endpointConfiguration: { types: ['REGIONAL'], ipAddressType: 'dualstack' } }),
     draw.maybe({ extensions: record<Json>([['x-own', { kept: [1, null] }]]) }),
