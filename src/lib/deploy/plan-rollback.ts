@@ -1,15 +1,12 @@
 // A stage back to an earlier deployment: one UpdateStage of /deploymentId. Guide: "Update a stage with a new deployment".
 
-import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import { ApigwError } from '../errors.ts';
 import type { StageSettings } from '../model/stage.ts';
-import { estimateCalls } from './estimate-calls.ts';
-import { liveFingerprint } from './fingerprint.ts';
 import { keptSettings } from './kept-settings.ts';
-import { orderSteps } from './order.ts';
 import type { DeployFacts, LivePlace, LiveStageState, Plan, Step } from './plan.ts';
 import { keepStep, patchOf } from './plan-stage-steps.ts';
 import { differingPaths } from './stage-differences.ts';
+import { stagePlan } from './stage-plan.ts';
 
 /** A deployment as GetDeployments lists it. */
 export interface KnownDeployment {
@@ -36,23 +33,16 @@ export function planRollback(input: RollbackInput): Plan {
   const { api, stage } = live;
   if (!api || !stage) throw new ApigwError('NotFound', `There is no stage '${stageName}' to roll back`);
   const id = chooseDeployment(input, stage.deploymentId);
-  const settings = input.settings === 'restore' ? restored(input, id, stage.settings) : stage.settings;
-  const steps = orderSteps(stepsToDeployment(stage, id, settings));
-  return {
-    format: 1,
-    createdBy: `apigw ${facts.version}`,
+  const wanted = input.settings === 'restore' ? restored(input, id, stage.settings) : stage.settings;
+  return stagePlan({
     action: 'rollback',
-    api: { name: api.name, id: api.id },
-    stage: stageName,
-    target: { accountId: facts.accountId, region: facts.region, partition: facts.partition },
-    changes: [],
-    settingsChanges: diffStageSettings(stage.settings, settings),
-    steps,
+    facts,
+    live: { ...live, api, stage },
     notes: stage.settings.canarySettings ? ['The stage has a canary, which keeps its own deployment'] : [],
-    ...estimateCalls(steps),
-    fingerprint: liveFingerprint(live),
-    liveDeploymentId: stage.deploymentId,
-  };
+    stageName,
+    steps: stepsToDeployment(stage, id, wanted),
+    wanted,
+  });
 }
 
 /** Deployment and settings change in one call, so that neither is ever served without the other. */

@@ -1,15 +1,12 @@
 // New settings for a stage that goes on serving what it serves: one UpdateStage with the paths that differ, then the tags, and
 // a look at what has come of it. Guide: "Set up a stage for a REST API in API Gateway".
 
-import { diffStageSettings } from '../diff/diff-stage-settings.ts';
 import { ApigwError } from '../errors.ts';
 import type { StageSettings } from '../model/stage.ts';
-import { estimateCalls } from './estimate-calls.ts';
-import { liveFingerprint } from './fingerprint.ts';
-import { orderSteps } from './order.ts';
 import type { DeployFacts, LivePlace, Plan, Step } from './plan.ts';
 import { patchOf } from './plan-stage-steps.ts';
 import { differingPaths } from './stage-differences.ts';
+import { stagePlan } from './stage-plan.ts';
 import { tagSteps } from './tag-steps.ts';
 
 export interface StageSettingsInput {
@@ -31,22 +28,9 @@ export function planStageSettings(input: StageSettingsInput): Plan {
   const { api, stage } = live;
   if (!api || !stage)
     throw new ApigwError('NotFound', `There is no stage '${stageName}'`, { hint: 'See: apigw stages list' });
-  const steps = orderSteps([...input.before, ...settingsSteps(stage.settings, wanted)]);
-  return {
-    format: 1,
-    createdBy: `apigw ${facts.version}`,
-    action: input.action ?? 'settings',
-    api: { name: api.name, id: api.id },
-    stage: stageName,
-    target: { accountId: facts.accountId, region: facts.region, partition: facts.partition },
-    changes: [],
-    settingsChanges: diffStageSettings(stage.settings, wanted),
-    steps,
-    notes,
-    ...estimateCalls(steps),
-    fingerprint: liveFingerprint(live),
-    liveDeploymentId: stage.deploymentId,
-  };
+  const steps = [...input.before, ...settingsSteps(stage.settings, wanted)];
+  const { action = 'settings' } = input;
+  return stagePlan({ action, facts, live: { ...live, api, stage }, notes, stageName, steps, wanted });
 }
 
 function settingsSteps(current: StageSettings, wanted: StageSettings): Step[] {

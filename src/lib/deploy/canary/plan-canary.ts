@@ -4,11 +4,11 @@
 import { diffStageSettings } from '../../diff/diff-stage-settings.ts';
 import type { CanarySettings, StageSettings } from '../../model/stage.ts';
 import { estimateCalls } from '../estimate-calls.ts';
-import { liveFingerprint } from '../fingerprint.ts';
 import { orderSteps } from '../order.ts';
-import type { CreateDeployment, DeployFacts, LivePlace, LiveStageState, Plan, Step, StepKind } from '../plan.ts';
+import type { CreateDeployment, DeployFacts, LiveStageState, Plan, Step, StepKind } from '../plan.ts';
 import { keepStep } from '../plan-stage-steps.ts';
 import { differingPaths, nameOfPath, overlapping } from '../stage-differences.ts';
+import { type StageChange, stagePlan } from '../stage-plan.ts';
 
 type ServingStage = Pick<LiveStageState, 'deploymentId' | 'settings'>;
 
@@ -72,7 +72,7 @@ function notesOf(current: StageSettings, declared: StageSettings): string[] {
 }
 
 export interface PromotionInput {
-  live: LivePlace & { api: { id: string; name: string }; stage: ServingStage };
+  live: StageChange['live'];
   canary: CanarySettings & { deploymentId: string };
   stageName: string;
   facts: DeployFacts;
@@ -80,7 +80,7 @@ export interface PromotionInput {
 
 /** Two calls: what the canary has becomes the stage's, then it goes. Broken off between them, the stage serves it all the same. */
 export function planCanaryPromotion({ canary, facts, live, stageName }: PromotionInput): Plan {
-  const { api, stage } = live;
+  const { stage } = live;
   const { canarySettings: _, ...own } = stage.settings;
   const wanted = { ...own, variables: { ...own.variables, ...canary.stageVariableOverrides } };
   const paths = differingPaths(stage.settings, wanted);
@@ -89,25 +89,11 @@ export function planCanaryPromotion({ canary, facts, live, stageName }: Promotio
     patch: [{ op: 'remove', path: '/canarySettings' }],
     settings: wanted,
   };
-  const steps = orderSteps([
+  const steps: Step[] = [
     ...(canary.deploymentId === stage.deploymentId ? [] : [keepStep(stage)]),
     { kind: 'promote-canary', deploymentId: canary.deploymentId },
     removal,
     { kind: 'verify', settings: { wanted, paths } },
-  ]);
-  return {
-    format: 1,
-    createdBy: `apigw ${facts.version}`,
-    action: 'canary promotion',
-    api: { name: api.name, id: api.id },
-    stage: stageName,
-    target: { accountId: facts.accountId, region: facts.region, partition: facts.partition },
-    changes: [],
-    settingsChanges: diffStageSettings(stage.settings, wanted),
-    steps,
-    notes: [],
-    ...estimateCalls(steps),
-    fingerprint: liveFingerprint(live),
-    liveDeploymentId: stage.deploymentId,
-  };
+  ];
+  return stagePlan({ action: 'canary promotion', facts, live, notes: [], stageName, steps, wanted });
 }
