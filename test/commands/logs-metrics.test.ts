@@ -65,6 +65,12 @@ describe('logs', () => {
     expect(stderr).toContain('Turn it on');
   });
 
+  it('of a stage that is not there: 6, and the name that comes near', async () => {
+    const { exitCode, stderr } = await place.run('logs', '--stage', 'prodd');
+    expect(exitCode).toBe(6);
+    expect(stderr).toMatch(/has no stage 'prodd'\nHint: .*prod/);
+  });
+
   it('take times and one pattern', async () => {
     expect((await place.run('logs', '--stage', 'prod', '--since', 'soon')).exitCode).toBe(2);
     expect((await place.run('logs', '--stage', 'prod', '--errors', '--request-id', 'x')).exitCode).toBe(2);
@@ -72,6 +78,11 @@ describe('logs', () => {
 });
 
 describe('metrics', () => {
+  it('of a stage that is not there: 6, not an empty list', async () => {
+    const { exitCode, stderr } = await place.run('metrics', '--stage', 'prodd', '--json');
+    expect([exitCode, stderr]).toEqual([6, '']);
+  });
+
   it('a chart and a table, plain in a pipe', async () => {
     const { exitCode, stdout } = await place.run('metrics', '--stage', 'prod');
     expect(exitCode).toBe(0);

@@ -1,6 +1,6 @@
 // `apigw logs`: which log of a stage is meant, and what of it.
 
-import { GetStageCommand, type Stage } from '@aws-sdk/client-api-gateway';
+import type { Stage } from '@aws-sdk/client-api-gateway';
 import type { FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import { findRestApi } from '../aws/find-api.ts';
 import { followLogs, type LogQuestion, readLogs } from '../aws/read-logs.ts';
@@ -8,6 +8,7 @@ import { realClock } from '../aws/real-clock.ts';
 import { ApigwError } from '../errors.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
+import { namedStage } from './named-stage.ts';
 import { requireStage } from './require-stage.ts';
 import { resolveTarget } from './target.ts';
 
@@ -35,10 +36,10 @@ export interface OpenedLog {
 export async function openLog(context: Context, options: LogOptions): Promise<OpenedLog> {
   const target = await resolveTarget(context, options.stage, options.api);
   const stageName = requireStage(target.project, options.stage);
-  const { id: restApiId } = await findRestApi(target.clients, await chooseApi(context, target.project, options.api));
-  const stage = await target.clients.apiGateway(new GetStageCommand({ restApiId, stageName }));
+  const api = await findRestApi(target.clients, await chooseApi(context, target.project, options.api));
+  const stage = await namedStage(target.clients, api, stageName);
   const kind = options.kind ?? (isExecutionLogged(stage) || !accessGroupOf(stage) ? 'execution' : 'access');
-  const group = kind === 'access' ? accessGroupOf(stage) : `API-Gateway-Execution-Logs_${restApiId}/${stageName}`;
+  const group = kind === 'access' ? accessGroupOf(stage) : `API-Gateway-Execution-Logs_${api.id}/${stageName}`;
   if (group === undefined || (kind === 'execution' && !isExecutionLogged(stage))) throw notKept(kind, stage);
   const pattern = patternOf(options, kind, stage.accessLogSettings?.format ?? '');
   const question: LogQuestion = {
@@ -66,12 +67,12 @@ function notKept(kind: 'access' | 'execution', { accessLogSettings, stageName }:
   if (kind === 'access' && destination !== undefined) {
     return new ApigwError('Usage', `The access log of ${stageName} goes to ${destination}, which is no log group`);
   }
-  const [setting, example] =
+  const [flags, example] =
     kind === 'access'
-      ? ['accessLog', 'accessLog: { destination: LOG GROUP ARN, format: … }']
-      : ['logging', 'logging: { level: INFO }'];
+      ? ['--access-log GROUP --access-log-format json', 'accessLog: { destination: LOG GROUP ARN, format: … }']
+      : ['--log-level INFO', 'logging: { level: INFO }'];
   return new ApigwError('Usage', `The stage ${stageName} keeps no ${kind} log`, {
-    hint: `Turn it on: write ${setting} for the stage in apigw.yaml (${example}), and run apigw deploy`,
+    hint: `Turn it on: apigw stages set ${stageName} ${flags}; or write it in apigw.yaml (${example}), and run apigw deploy`,
   });
 }
 

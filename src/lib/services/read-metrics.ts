@@ -8,6 +8,7 @@ import { listMethodDimensions, type MetricPoints, type MetricRange, readMetrics 
 import { ApigwError } from '../errors.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
+import { namedStage } from './named-stage.ts';
 import { resolveTarget } from './target.ts';
 
 export interface MetricOptions {
@@ -100,6 +101,7 @@ async function subjectsOf(
       dimensions: [apiName, { Name: 'Stage', Value: stageName }],
     }));
   }
+  if (stage !== undefined) await namedStage(clients, api, stage);
   const place = stage === undefined ? [apiName] : [apiName, { Name: 'Stage', Value: stage }];
   if (by === undefined && method === undefined) return [{ name: stage ?? api.name, dimensions: place }];
   const found = (await listMethodDimensions(clients, place)).map((dimensions) => ({

@@ -12,6 +12,7 @@ import { canonicalStageSettings, stagePatch } from '../model/stage-records.ts';
 import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
 import { describeTarget, identify } from './identity.ts';
+import { noStage } from './no-stage.ts';
 import { givenMethod } from './plan-limits.ts';
 import { costOf, type PlannedSteps } from './planned-steps.ts';
 import { resolveTarget, type Target } from './target.ts';
@@ -67,9 +68,7 @@ const isClearing = ({ burst, rate }: ThrottleRequest) => rate === undefined && b
 async function readState(target: Target, id: StageId, api: string): Promise<StageState> {
   const state = await lookUpStageState(target.clients, id);
   if (state) return state;
-  throw new ApigwError('NotFound', `The API ${api} has no stage '${id.stageName}'`, {
-    hint: `See: apigw stages list --api ${api}`,
-  });
+  throw await noStage(target.clients, { id: id.restApiId, name: api }, id.stageName);
 }
 
 type Limits = Pick<MethodSetting, 'throttlingRateLimit' | 'throttlingBurstLimit'>;

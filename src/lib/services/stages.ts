@@ -1,6 +1,6 @@
 // `apigw stages list|show|delete`.
 
-import { DeleteStageCommand, GetStageCommand, GetStagesCommand, type Stage } from '@aws-sdk/client-api-gateway';
+import { DeleteStageCommand, GetStagesCommand, type Stage } from '@aws-sdk/client-api-gateway';
 import { findRestApi } from '../aws/find-api.ts';
 import { ApigwError } from '../errors.ts';
 import { settingKeyFromRecord } from '../model/method-setting-keys.ts';
@@ -9,7 +9,7 @@ import { chooseApi } from './choose-api.ts';
 import type { Context } from './context.ts';
 import { describeTarget, identify } from './identity.ts';
 import { invokeUrl } from './invoke-url.ts';
-import { noStage } from './no-stage.ts';
+import { namedStage } from './named-stage.ts';
 import { describeStageUsers, findStageUsers, type StageUsers } from './stage-users.ts';
 import { resolveTarget, type Target } from './target.ts';
 
@@ -42,12 +42,7 @@ export async function showStage(context: Context, api: string | undefined, stage
 }
 
 async function readStage({ name, restApiId, target }: OpenApi, stageName: string) {
-  const { clients } = target;
-  const read = clients.apiGateway(new GetStageCommand({ restApiId, stageName })).catch(async (error: unknown) => {
-    if (!(error instanceof ApigwError) || error.code !== 'NotFound') throw error;
-    throw await noStage(clients, { id: restApiId, name }, stageName);
-  });
-  return withoutMetadata(await read);
+  return withoutMetadata(await namedStage(target.clients, { id: restApiId, name }, stageName));
 }
 
 /** The method settings of a stage by method, that of the whole stage first. */

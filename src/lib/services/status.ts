@@ -17,6 +17,7 @@ import type { Context } from './context.ts';
 import { readDeployments } from './deployments.ts';
 import { invokeUrl } from './invoke-url.ts';
 import { definitionOf } from './live-definition.ts';
+import { noStage } from './no-stage.ts';
 import { settingsDrift } from './settings-drift.ts';
 import { readSpecInput } from './spec-input.ts';
 import { targetSurroundings } from './surroundings.ts';
@@ -68,9 +69,7 @@ export async function status(
   const spec = wanted && { ...wanted, api: { ...wanted.api, name: name ?? id } };
   const stages = (item ?? []).filter(({ stageName }) => given.stage === undefined || stageName === given.stage);
   if (given.stage !== undefined && stages.length === 0) {
-    throw new ApigwError('NotFound', `${name ?? id} has no stage '${given.stage}'`, {
-      hint: item?.length ? `It has ${item.map(({ stageName }) => stageName).join(', ')}` : 'See: apigw stages list',
-    });
+    throw await noStage(target.clients, { id, name }, given.stage);
   }
   const facts = {
     target,

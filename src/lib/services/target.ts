@@ -74,9 +74,9 @@ export async function resolveTarget(context: Context, stageName?: string, api?: 
 async function refuseOtherAccount(target: Target, expected: string): Promise<void> {
   const { accountId } = await identify(target);
   if (accountId === expected) return;
-  const who = target.role ?? (target.profile === undefined ? 'the credentials' : `profile ${target.profile}`);
+  const who = target.role ?? (target.profile === undefined ? 'the credentials in use' : `profile ${target.profile}`);
   throw new ApigwError('Credentials', `Account ${accountId} answers where ${expected} is expected`, {
-    hint: `${who} leads to the other account: name another profile or role, or correct --expect-account (account: in apigw.yaml)`,
+    hint: `That is the account of ${who}: name another profile or role, or correct --expect-account (account: in apigw.yaml)`,
   });
 }
 
