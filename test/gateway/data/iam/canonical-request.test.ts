@@ -1,7 +1,8 @@
 // AWS's published test vectors for Signature Version 4 (the "aws-signing-test-suite"): each is a request as it is sent.
 
 import { describe, expect, it } from 'vitest';
-import { canonicalTexts, sha256, signatureOf } from '../../../../src/lib/gateway/data/iam/canonical-request.ts';
+import { canonicalTexts } from '../../../../src/lib/gateway/data/iam/canonical-request.ts';
+import { sha256, signatureOf } from '../../../../src/lib/gateway/data/signature-v4.ts';
 
 const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY';
 const date = '20150830T123600Z';

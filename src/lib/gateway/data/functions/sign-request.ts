@@ -1,7 +1,7 @@
 // Signature Version 4 for calls of AWS's services and of servers that stand in for them.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 
-import { createHash, createHmac } from 'node:crypto';
+import { canonicalPath, canonicalQuery, sha256, signatureOf } from '../signature-v4.ts';
 
 /** What a call is signed with. */
 export interface Credentials {
@@ -57,7 +57,7 @@ export function signRequest(
     bodyHash,
   ].join('\n');
   const text = ['AWS4-HMAC-SHA256', timestamp, scope, sha256(canonical)].join('\n');
-  const signature = createHmac('sha256', signingKey(scope, credentials)).update(text).digest('hex');
+  const signature = signatureOf(credentials.secretAccessKey, scope, text);
   const credential = `${credentials.accessKeyId}/${scope}`;
   headers['authorization'] =
     `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${names}, Signature=${signature}`;
@@ -67,56 +67,4 @@ export function signRequest(
 function splitOnce(path: string): [string, string] {
   const mark = path.indexOf('?');
   return mark < 0 ? [path, ''] : [path.slice(0, mark), path.slice(mark + 1)];
-}
-
-function signingKey(scope: string, { secretAccessKey }: Credentials): string | Buffer {
-  const start: string | Buffer = `AWS4${secretAccessKey}`;
-  return scope
-    .split('/')
-    .reduce<string | Buffer>((secret, part) => createHmac('sha256', secret).update(part).digest(), start);
-}
-
-/** Everywhere but in S3 the path is normalised and, though it is encoded already, encoded once more. */
-function canonicalPath(path: string): string {
-  const kept: string[] = [];
-  for (const segment of path.split('/')) {
-    if (segment === '..') kept.pop();
-    else if (segment !== '' && segment !== '.') kept.push(strictlyEncoded(segment));
-  }
-  const end = kept.length > 0 && path.endsWith('/') ? '/' : '';
-  return `/${kept.join('/')}${end}`;
-}
-
-function canonicalQuery(query: string): string {
-  const pairs = query.split('&').filter((pair) => pair !== '');
-  return pairs
-    .map((pair) => {
-      const equals = pair.indexOf('=');
-      const [name, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-      return [strictlyEncoded(decode(name)), strictlyEncoded(decode(value))] as const;
-    })
-    .sort(([name, value], [otherName, otherValue]) => compare(name, otherName) || compare(value, otherValue))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&');
-}
-
-function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function strictlyEncoded(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function sha256(text: string | Buffer): string {
-  return createHash('sha256').update(text).digest('hex');
 }

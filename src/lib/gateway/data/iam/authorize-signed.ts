@@ -6,8 +6,9 @@ import type { Exchange, Outcome } from '../exchange.ts';
 import { GatewayFailure } from '../failure.ts';
 import { policyRequest } from '../policy/invoke-request.ts';
 import { receiveBody } from '../read-body.ts';
+import { sha256, signatureOf } from '../signature-v4.ts';
 import { type Caller, callersOf } from './callers.ts';
-import { canonicalTexts, sha256, signatureOf } from './canonical-request.ts';
+import { canonicalTexts } from './canonical-request.ts';
 import { invalid, readSignature, type Signature } from './read-signature.ts';
 
 const emptyHash = sha256('');
